@@ -1,0 +1,81 @@
+"""`mingzheng`: finds its commands by name, so that starting one loads only that one."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib.metadata import version
+
+import click
+
+from mingzheng.errors import MingzhengError
+from mingzheng.language import Text
+
+COMMANDS: dict[str, Text] = {
+    "audit": Text(zh="审计一个证据文件夹", en="audit an evidence folder"),
+    "certificate": Text(
+        zh="对照法第二十一条、办法第二十八条解释一张证书",
+        en="explain one certificate against articles 21 and 28",
+    ),
+    "law": Text(zh="查看法律依据", en="show the law behind the audit"),
+    "mapping": Text(zh="为表头建议映射", en="suggest how headers map to columns"),
+    "rules": Text(zh="查看检查规则", en="list and show the rules"),
+    "sample": Text(zh="生成一个模拟机构的证据", en="make the evidence of a synthetic CA"),
+}
+"""Command → one line about it. The module `mingzheng.cli.<command>` holds `command`."""
+
+COULD_NOT_RUN = 2
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"mingzheng.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section(str(Text(zh="命令", en="Commands"))):
+            formatter.write_dl([(name, str(COMMANDS[name])) for name in self.list_commands(ctx)])
+
+
+@click.group(
+    cls=LazyGroup,
+    help=str(
+        Text(
+            zh="明证：依据法律逐条核验电子认证服务机构的证书与业务记录。",
+            en="Mingzheng: prove, article by article, whether a certification authority kept the law.",
+        )
+    ),
+)
+@click.version_option(version("mingzheng"), prog_name="mingzheng")
+def group() -> None:
+    """The root of all commands."""
+
+
+def main() -> None:
+    """Run the command line; errors a person can put right end with their message and code 2."""
+    try:
+        group.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(COULD_NOT_RUN)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(
+            str(Text(zh="已中断。重新运行会接着做。", en="Interrupted. Run again to resume.")),
+            err=True,
+        )
+        sys.exit(130)
+    except MingzhengError as error:
+        click.echo(str(Text(zh=f"错误：{error.text.zh}", en=f"Error: {error.text.en}")), err=True)
+        sys.exit(COULD_NOT_RUN)
