@@ -1,0 +1,1 @@
+"""Hashes, curves and signatures, compiled to work on columns of certificates."""
