@@ -1,0 +1,111 @@
+"""Everything the audit may cite, found by id."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from mingzheng.errors import LawError
+from mingzheng.law.article import Article
+from mingzheng.law.citation import place
+from mingzheng.law.instrument import Instrument, Standard
+from mingzheng.law.notice import Item, Notice
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Instruments, standards and the notice; every lookup raises LawError for an unknown id."""
+
+    notice: Notice
+    _instruments: Mapping[str, Instrument] = field(repr=False)
+    _standards: Mapping[str, Standard] = field(repr=False)
+
+    def instruments(self) -> tuple[Instrument, ...]:
+        """Every instrument, the weightiest first."""
+        return tuple(self._instruments.values())
+
+    def standards(self) -> tuple[Standard, ...]:
+        """Every standard and specification that may be cited."""
+        return tuple(self._standards.values())
+
+    def items(self) -> tuple[Item, ...]:
+        """The fourteen items of the notice, then its two work requirements."""
+        return self.notice.items
+
+    def instrument(self, id: str) -> Instrument:
+        """The instrument of that id."""
+        return self._instruments.get(id) or self._unknown(id, self._instruments)
+
+    def standard(self, id: str) -> Standard:
+        """The standard of that id."""
+        return self._standards.get(id) or self._unknown(id, self._standards)
+
+    def item(self, id: str) -> Item:
+        """The item of that id: `1.3`."""
+        items = {item.id: item for item in self.items()}
+        return items.get(id) or self._unknown(id, items)
+
+    def article(self, id: str) -> Article:
+        """The article `esign-law/24`, or the part of one: `esign-law/20.2`, `measures/21(1)`."""
+        return self._article(id) or self._unknown(id, self._article_ids())
+
+    def find(self, id: str) -> Item | Article | Instrument | Standard:
+        """Whatever has that id, or is cited so in Chinese (《电子签名法》第二十条)."""
+        id = id.strip()
+        known: dict[str, Item | Instrument | Standard] = {item.id: item for item in self.items()}
+        known |= self._instruments
+        known |= self._standards
+        return (
+            known.get(id)
+            or self._article(id)
+            or self._cited(id)
+            or self._unknown(id, [*known, *self._article_ids()])
+        )
+
+    def resting_on(self, article: Article) -> tuple[Item, ...]:
+        """The items whose basis or sanction is this article, a part of it or the whole of it."""
+        return tuple(
+            item
+            for item in self.items()
+            if any(_overlap(article.id, id) for id in (*item.articles, *item.sanction.articles))
+        )
+
+    def _article(self, id: str) -> Article | None:
+        instrument, _, written = id.partition("/")
+        where = place(written)
+        if where is None or instrument not in self._instruments:
+            return None
+        for article in self._instruments[instrument].articles:
+            if article.place.article == where.article:
+                return article if where.is_whole else article.narrowed(where)
+        return None
+
+    def _cited(self, citation: str) -> Article | None:
+        plain = citation.replace("《", "").replace("》", "").replace("中华人民共和国", "")
+        for instrument in self.instruments():
+            for article in instrument.articles:
+                if plain == article.cite("zh").replace("《", "").replace("》", ""):
+                    return article
+        return None
+
+    def _article_ids(self) -> Iterator[str]:
+        return (article.id for instrument in self.instruments() for article in instrument.articles)
+
+    def _unknown(
+        self, id: str, known: Mapping[str, object] | Iterator[str] | list[str]
+    ) -> NoReturn:
+        near = difflib.get_close_matches(id, list(known), n=5, cutoff=0.5)
+        raise LawError(
+            zh=f"法律目录中没有“{id}”。"
+            + (f"相近的有：{'、'.join(near)}。" if near else "用 mingzheng law list 查看全部。"),
+            en=f"The catalogue of law has no {id!r}. "
+            + (f"Near it: {', '.join(near)}." if near else "`mingzheng law list` shows them all."),
+        )
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two places are the same, or one is inside the other."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and longer[len(shorter) :][:1] in ("", ".", "(")

@@ -1,0 +1,82 @@
+"""A statute, regulation, rule or notice; and a standard, cited but never quoted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mingzheng.language import Language, Text
+from mingzheng.law.article import Article
+from mingzheng.law.citation import numeral
+from mingzheng.law.mark import Mark
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One instrument with those of its articles that the catalogue holds, in order.
+
+    `authority` is who enforces it; `official` the address of the official text, for the person
+    who compares; `sha256` pins the articles' text (`text_digest`).
+    """
+
+    id: str
+    kind: str
+    title: Text
+    short: str
+    issuer: Text
+    authority: Text
+    articles: tuple[Article, ...]
+    number: str | None = None
+    official: str | None = None
+    sha256: str | None = None
+    note: Text | None = None
+
+    def cite(self, language: Language) -> str:
+        """《电子签名法》, or its English title."""
+        return f"《{self.short}》" if language == "zh" else self.title.en
+
+    def marks(self) -> Counter[Mark]:
+        """How many articles stand on each mark."""
+        return Counter(article.mark for article in self.articles)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A standard or specification: title, dates and status only, never its text."""
+
+    id: str
+    code: str
+    title: Text
+    status: str
+    mark: Mark
+    provenance: Text
+    issued: date | None = None
+    since: date | None = None
+    until: date | None = None
+    replaced_by: str | None = None
+    note: Text | None = None
+
+    def cite(self, language: Language) -> str:
+        """GM/T 0015-2023《数字证书格式》, or its English."""
+        if language == "en":
+            return f"{self.code}, {self.title.en}" if self.code else self.title.en
+        return f"{self.code}《{self.title.zh}》"
+
+    def in_force(self, day: date) -> bool | None:
+        """Whether it was in force on that day; None where its dates are not known."""
+        if self.until is not None and day >= self.until:
+            return False
+        if self.since is not None:
+            return day >= self.since
+        return False if self.issued is not None and day < self.issued else None
+
+
+def text_digest(articles: Iterable[Article]) -> str:
+    """SHA-256 of the latest text: number and body, white space removed, one article a line."""
+    lines = (f"第{numeral(article.place.article)}条{article.zh}" for article in articles)
+    text = "\n".join(re.sub(r"\s+", "", line) for line in lines)
+    return hashlib.sha256(text.encode()).hexdigest()
