@@ -1,0 +1,43 @@
+"""Identity checked only after the certificate was issued, or after a revocation took effect.
+
+The law puts the check before issuance: a check that comes later protects nobody in between.
+
+Not a breach: a second, later check beside one that was passed in time; a revocation that the
+CPS lets take effect first, on report of loss or compromise, is only a doubt.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers import Case
+from mingzheng.dossiers.facts import Moment
+from mingzheng.rules.logic import for_signing, later, unless_open
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+
+@rule(
+    items=("1.1",),
+    zh="签发（或撤销）后才查验身份",
+    en="Identity checked only after issuance or revocation",
+    cites=("esign-law/20", "measures/30"),
+    severity=Severity.VIOLATION,
+)
+def checked_after_issuance(d: Case, p: Parameters) -> Verdict:
+    """The earliest pass by any link is later than the issuance or the effect."""
+    revoked = d.kind == "revoke"
+    acted_at = Moment(
+        revoked.ifelse(d.effective_at.start, d.issued_at.start),
+        revoked.ifelse(d.effective_at.end, d.issued_at.end),
+        d.issued_at.tolerance,
+    )
+    acted = revoked.ifelse((d.initiated_by == "holder") & d.effective_at.start.notnull(), d.issued)
+    breach = unless_open(later(d.identity_passed_at, acted_at), d.identity_undated)
+    stop_first = revoked & p.truth("stop_first_on_loss")
+    return Verdict(
+        applies=for_signing(d) & acted & (d.holder_passes > 0),
+        breach=breach,
+        shows=(d.identity_passed_at, d.issued_at, d.effective_at),
+        rows=(d.identity_pass_row,),
+        severity=ibis.ifelse(stop_first, Severity.DOUBT, Severity.VIOLATION),
+    )
