@@ -85,7 +85,7 @@ class Fact(Generic[T]):
     def columns(self) -> dict[str, str]:
         """The columns that hold it → their ibis types."""
         suffixes = {
-            "moment": {"": "timestamp('UTC')", "_until": "timestamp('UTC')"},
+            "moment": {"": "timestamp", "_until": "timestamp"},
             "name": {"": "string", "_key": "string"},
             "number": {"": "string", "_key": "string", "_form": "uint8"},
         }.get(self.kind, {"": self.type})
@@ -133,7 +133,7 @@ def row(zh: str, en: str, *tables: str) -> Fact[Value]:
 
 def moment(zh: str, en: str, *tables: str) -> Fact[Moment]:
     """A time with its precision."""
-    return Fact("moment", zh, en, tables, "timestamp('UTC')")
+    return Fact("moment", zh, en, tables, "timestamp")
 
 
 def name(zh: str, en: str, *tables: str) -> Fact[Name]:

@@ -10,7 +10,9 @@ from typing import Literal
 
 import pyarrow as pa
 
-INSTANT = pa.timestamp("us", tz="UTC")
+INSTANT = pa.timestamp("us")
+"""Times are stored without a zone and are UTC: engines compare and add to them as plain numbers."""
+
 LINKS = ("application_id", "batch_id", "contract_id")
 NO_END = "9999-12-31"
 """How a time without end (长期) is stored, as a day."""
