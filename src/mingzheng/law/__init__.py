@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from mingzheng.law.article import Article, Version
 from mingzheng.law.catalogue import Catalogue
-from mingzheng.law.citation import Place
+from mingzheng.law.citation import Place, overlap
 from mingzheng.law.instrument import Instrument, Standard
 from mingzheng.law.loader import load, read
 from mingzheng.law.mark import Mark
@@ -58,4 +58,5 @@ __all__ = [
     "Version",
     "catalogue",
     "digest",
+    "overlap",
 ]

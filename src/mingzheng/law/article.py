@@ -47,8 +47,10 @@ class Version:
         labels += [_GIST.in_language(language)] if self.gist else []
         if language == "en":
             labels += [GLOSS.en] if self.en else []
-            return _labelled(labels, self.en or UNREAD.en)
-        return _labelled(labels, self.zh or UNREAD.zh)
+            text = self.en or UNREAD.en
+            return f"[{'; '.join(labels)}] {text}" if labels else text
+        text = self.zh or UNREAD.zh
+        return f"〔{'；'.join(labels)}〕{text}" if labels else text
 
     def narrowed(self, to: Place) -> Version:
         """The wording of one paragraph or item; `zh` is None where it has no such place."""
@@ -59,10 +61,6 @@ class Version:
                 self, zh=fuller, working_copy=None, mark=Mark.MEMORY, provenance=_WORKING_COPY
             )
         return replace(self, zh=words, working_copy=fuller)
-
-
-def _labelled(labels: list[str], text: str) -> str:
-    return f"〔{'；'.join(labels)}〕{text}" if labels else text
 
 
 @dataclass(frozen=True)

@@ -6,39 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from mingzheng.law.article import Article
-from mingzheng.law.citation import place
 from mingzheng.law.entry import Entry
-from mingzheng.law.instrument import Instrument
+from mingzheng.law.instrument import Instrument, resolve
 from mingzheng.law.notice import Duty, Group, Item, Notice, Sanction
 from mingzheng.law.statutes import source_of
 
-
-class Articles:
-    """The articles an item may name, whole or in part."""
-
-    def __init__(self, instruments: Mapping[str, Instrument]) -> None:
-        self._found = {
-            article.id: article
-            for instrument in instruments.values()
-            for article in instrument.articles
-        }
-
-    def named(self, entry: Entry, key: str) -> tuple[Article, ...]:
-        """The articles that a key lists."""
-        return tuple(self._one(entry, key, id) for id in entry.ids(key))
-
-    def _one(self, entry: Entry, key: str, id: str) -> Article:
-        instrument, _, written = id.partition("/")
-        where = place(written)
-        article = self._found.get(f"{instrument}/{where.article}") if where else None
-        if article and where and not where.is_whole:
-            article = article.narrowed(where)
-        if article is None:
-            raise entry.wrong(key, zh=f"没有条文“{id}”", en=f"no article has the id {id!r}")
-        return article
+Law = Mapping[str, Instrument]
 
 
-def notice_of(entry: Entry, law: Articles) -> Notice:
+def notice_of(entry: Entry, law: Law) -> Notice:
     """The campaign of a notice's file; its items may name only articles that `law` holds."""
     campaign = entry.child("campaign")
     campaign.allow(
@@ -64,13 +40,13 @@ def notice_of(entry: Entry, law: Articles) -> Notice:
     )
 
 
-def _item(whole: Entry, id: str, entry: Entry, law: Articles) -> Item:
+def _item(whole: Entry, id: str, entry: Entry, law: Law) -> Item:
     entry.allow(
         *("place", "zh", "en", "text", "mark", "source", "cited_as", "actual", "printed"),
         *("articles", "sanction", "erratum", "note", "since"),
     )
-    articles = law.named(entry, "articles")
-    printed = law.named(entry, "printed")
+    articles = _named(law, entry, "articles")
+    printed = _named(law, entry, "printed")
     cited_as = entry.maybe_text("cited_as") or ""
     if bool(printed) != bool(cited_as) or ("actual" in entry.table) != ("erratum" in entry.table):
         raise entry.wrong(
@@ -102,7 +78,7 @@ def _since(entry: Entry, articles: Iterable[Article]) -> date:
     return min((article.since for article in articles), default=None) or entry.day("since")
 
 
-def _sanction(whole: Entry, entry: Entry, law: Articles) -> Sanction:
+def _sanction(whole: Entry, entry: Entry, law: Law) -> Sanction:
     sanctions = dict(whole.children("sanctions"))
     name = entry.text("sanction")
     if name not in sanctions:
@@ -111,7 +87,7 @@ def _sanction(whole: Entry, entry: Entry, law: Articles) -> Sanction:
         )
     sanction = sanctions[name]
     sanction.allow("articles", "zh", "en")
-    articles = law.named(sanction, "articles")
+    articles = _named(law, sanction, "articles")
     return Sanction(text=sanction.languages(), articles=tuple(each.id for each in articles))
 
 
@@ -124,3 +100,15 @@ def _duty(entry: Entry) -> Duty:
         text=entry.text("text"),
         en=entry.text("en"),
     )
+
+
+def _named(law: Law, entry: Entry, key: str) -> tuple[Article, ...]:
+    """The articles that a key lists, whole or in part."""
+    return tuple(_article(law, entry, key, id) for id in entry.ids(key))
+
+
+def _article(law: Law, entry: Entry, key: str, id: str) -> Article:
+    article = resolve(law, id)
+    if article is None:
+        raise entry.wrong(key, zh=f"没有条文“{id}”", en=f"no article has the id {id!r}")
+    return article

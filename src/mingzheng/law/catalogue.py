@@ -9,8 +9,8 @@ from typing import NoReturn
 
 from mingzheng.errors import LawError
 from mingzheng.law.article import Article
-from mingzheng.law.citation import place
-from mingzheng.law.instrument import Instrument, Standard
+from mingzheng.law.citation import overlap
+from mingzheng.law.instrument import Instrument, Standard, resolve
 from mingzheng.law.notice import Item, Notice
 
 
@@ -49,7 +49,7 @@ class Catalogue:
 
     def article(self, id: str) -> Article:
         """The article `esign-law/24`, or the part of one: `esign-law/20.2`, `measures/21(1)`."""
-        return self._article(id) or self._unknown(id, self._article_ids())
+        return resolve(self._instruments, id) or self._unknown(id, self._article_ids())
 
     def find(self, id: str) -> Item | Article | Instrument | Standard:
         """Whatever has that id, or is cited so in Chinese (《电子签名法》第二十条)."""
@@ -59,7 +59,7 @@ class Catalogue:
         known |= self._standards
         return (
             known.get(id)
-            or self._article(id)
+            or resolve(self._instruments, id)
             or self._cited(id)
             or self._unknown(id, [*known, *self._article_ids()])
         )
@@ -69,18 +69,8 @@ class Catalogue:
         return tuple(
             item
             for item in self.items()
-            if any(_overlap(article.id, id) for id in (*item.articles, *item.sanction.articles))
+            if any(overlap(article.id, id) for id in (*item.articles, *item.sanction.articles))
         )
-
-    def _article(self, id: str) -> Article | None:
-        instrument, _, written = id.partition("/")
-        where = place(written)
-        if where is None or instrument not in self._instruments:
-            return None
-        for article in self._instruments[instrument].articles:
-            if article.place.article == where.article:
-                return article if where.is_whole else article.narrowed(where)
-        return None
 
     def _cited(self, citation: str) -> Article | None:
         plain = citation.replace("《", "").replace("》", "").replace("中华人民共和国", "")
@@ -103,9 +93,3 @@ class Catalogue:
             en=f"The catalogue of law has no {id!r}. "
             + (f"Near it: {', '.join(near)}." if near else "`mingzheng law list` shows them all."),
         )
-
-
-def _overlap(one: str, other: str) -> bool:
-    """Whether two places are the same, or one is inside the other."""
-    shorter, longer = sorted((one, other), key=len)
-    return longer.startswith(shorter) and longer[len(shorter) :][:1] in ("", ".", "(")

@@ -33,11 +33,16 @@ class Place:
     def cite(self, title: Text, language: Language) -> str:
         """《电子签名法》第二十条第二款, or its English."""
         if language == "en":
-            parts = [title.en, f"article {self.article}"]
+            return f"{title.en}, {self.ordinal('en')}"
+        return f"《{title.zh}》{self.ordinal('zh')}"
+
+    def ordinal(self, language: Language) -> str:
+        """第二十条第二款, or its English."""
+        if language == "en":
+            parts = [f"article {self.article}"]
             parts += [f"paragraph {self.paragraph}"] if self.paragraph else []
-            parts += [f"item {self.item}"] if self.item else []
-            return ", ".join(parts)
-        cited = f"《{title.zh}》第{numeral(self.article)}条"
+            return ", ".join(parts + ([f"item {self.item}"] if self.item else []))
+        cited = f"第{numeral(self.article)}条"
         cited += f"第{numeral(self.paragraph)}款" if self.paragraph else ""
         return cited + (f"第{numeral(self.item)}项" if self.item else "")
 
@@ -66,6 +71,12 @@ def place(written: str) -> Place | None:
     article, paragraph, item = (int(part) if part else None for part in matched.groups())
     assert article is not None
     return Place(article, paragraph, item)
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two ids name the same place, or one a place inside the other."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and longer[len(shorter) :][:1] in ("", ".", "(")
 
 
 def numeral(number: int) -> str:

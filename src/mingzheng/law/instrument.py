@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from mingzheng.language import Language, Text
 from mingzheng.law.article import Article
-from mingzheng.law.citation import numeral
+from mingzheng.law.citation import numeral, place
 from mingzheng.law.mark import Mark
 
 
@@ -26,7 +26,7 @@ class Instrument:
     id: str
     kind: str
     title: Text
-    short: str
+    short: Text
     issuer: Text
     authority: Text
     articles: tuple[Article, ...]
@@ -36,8 +36,8 @@ class Instrument:
     note: Text | None = None
 
     def cite(self, language: Language) -> str:
-        """《电子签名法》, or its English title."""
-        return f"《{self.short}》" if language == "zh" else self.title.en
+        """《电子签名法》, or its English."""
+        return f"《{self.short.zh}》" if language == "zh" else self.short.en
 
     def marks(self) -> Counter[Mark]:
         """How many articles stand on each mark."""
@@ -73,6 +73,18 @@ class Standard:
         if self.since is not None:
             return day >= self.since
         return False if self.issued is not None and day < self.issued else None
+
+
+def resolve(instruments: Mapping[str, Instrument], id: str) -> Article | None:
+    """The article, or the part of one, that an id names; None where there is none."""
+    instrument, _, written = id.partition("/")
+    where = place(written)
+    if where is None or instrument not in instruments:
+        return None
+    for article in instruments[instrument].articles:
+        if article.place.article == where.article:
+            return article if where.is_whole else article.narrowed(where)
+    return None
 
 
 def text_digest(articles: Iterable[Article]) -> str:

@@ -10,7 +10,7 @@ import tomllib
 from importlib.resources.abc import Traversable
 
 from mingzheng.errors import LawError
-from mingzheng.law.campaign import Articles, notice_of
+from mingzheng.law.campaign import notice_of
 from mingzheng.law.catalogue import Catalogue
 from mingzheng.law.entry import Entry
 from mingzheng.law.instrument import Instrument
@@ -54,5 +54,5 @@ def load(folder: Traversable) -> Catalogue:
             en="The catalogue of law must hold exactly one notice with [campaign].",
         )
     # Items name articles, so the instruments are there before the notice is read.
-    notice = notice_of(campaigns[0], Articles(instruments))
+    notice = notice_of(campaigns[0], instruments)
     return Catalogue(notice, instruments, standards)

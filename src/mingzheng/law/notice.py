@@ -58,6 +58,11 @@ class Item:
         """Whether it is a work requirement, outside the fourteen items."""
         return self.id.startswith("4.")
 
+    def shown(self, language: Language) -> str:
+        """The text as printed, with the label that a reprint demands; it has no translation."""
+        label = self.mark.label(language)
+        return f"〔{label}〕{self.text}" if language == "zh" else f"[{label}]\n{self.text}"
+
     def in_force(self, day: date) -> bool:
         """Whether what the item asks was asked on that day."""
         return self.since <= day

@@ -30,7 +30,7 @@ def instrument_of(entry: Entry) -> Instrument:
         id=id,
         kind=entry.text("kind"),
         title=entry.languages(),
-        short=entry.text("short"),
+        short=entry.both("short"),
         issuer=entry.both("issuer"),
         authority=entry.both("authority"),
         articles=_articles(entry),
@@ -49,7 +49,7 @@ def instrument_of(entry: Entry) -> Instrument:
 
 
 def _articles(entry: Entry) -> tuple[Article, ...]:
-    title = Text(zh=entry.text("short"), en=entry.text("en"))
+    title = entry.both("short")
     unread = [_unread(wording) for wording in entry.listed("unread")]
     articles = []
     family = entry.child("articles") if "articles" in entry.table else None
