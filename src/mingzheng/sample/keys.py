@@ -1,0 +1,154 @@
+"""The key pairs of the synthetic CA and of its holders, drawn from the sample's seed.
+
+A key is known by its kind and its index: the same two give the same key in every run with the same
+seed, so a renewal keeps its key by keeping the index. Whoever has the seed has every private key.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from enum import IntEnum
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from mingzheng.sample.der import (
+    INTEGER,
+    Bounds,
+    Column,
+    bit_string,
+    choose,
+    constant,
+    fixed,
+    join,
+    object_identifier,
+    sequence,
+    tagged,
+    take,
+)
+from mingzheng.sample.primes import rsa_key
+from mingzheng.signatures.curves import P256, SM2, Curve
+from mingzheng.signatures.field import Octets
+from mingzheng.signatures.multiples import fixed_base_multiply
+from mingzheng.signatures.sm3 import sm3, sm3_slices
+
+MOST_RSA_KEYS = 500
+
+
+class KeyKind(IntEnum):
+    """A kind of subject key; the last five are planted breaches."""
+
+    SM2 = 0
+    P256 = 1
+    RSA = 2
+    """2048 bits."""
+    RSA_1024 = 3
+    SM2_OFF_CURVE = 4
+    P256_OFF_CURVE = 5
+    RSA_EXPONENT_ONE = 6
+    """The modulus of `RSA`, the exponent 1."""
+    RSA_EVEN_MODULUS = 7
+    """The modulus of `RSA` less one."""
+
+
+_CURVES = {
+    KeyKind.SM2: SM2,
+    KeyKind.P256: P256,
+    KeyKind.SM2_OFF_CURVE: SM2,
+    KeyKind.P256_OFF_CURVE: P256,
+}
+_FULL_RSA = (KeyKind.RSA, KeyKind.RSA_EXPONENT_ONE, KeyKind.RSA_EVEN_MODULUS)
+_OFF_CURVE = (KeyKind.SM2_OFF_CURVE, KeyKind.P256_OFF_CURVE)
+_CURVE_IDENTIFIERS = {SM2: "1.2.156.10197.1.301", P256: "1.2.840.10045.3.1.7"}
+_EC_PUBLIC_KEY = "1.2.840.10045.2.1"
+_RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
+
+
+def rsa_key_count(certificates: int) -> int:
+    """How many RSA key pairs a sample of this size should draw: each costs 0.05 s of one core."""
+    return min(MOST_RSA_KEYS, max(1, certificates // 2000))
+
+
+def private_scalars(seed: int, curve: Curve, indices: Bounds) -> Octets:
+    """Private keys uint8[n, 32] of the holders' key indices, one SM3 each."""
+    octets = indices.astype(">i8").view(np.uint8)
+    label = f"mingzheng sample {seed} {curve.name} private key".encode()
+    return sm3(octets, np.arange(len(indices) + 1, dtype=np.int64) * 8, prefix=label)
+
+
+def private_scalar(seed: int, curve: Curve, index: int) -> int:
+    """One private key, between 1 and n - 2: an index that gives another is refused."""
+    octets = private_scalars(seed, curve, np.array([index])).tobytes()
+    scalar = int.from_bytes(octets, "big") % curve.n
+    if not 1 <= scalar <= curve.n - 2:
+        raise ValueError("this index gives no private key")
+    return scalar
+
+
+def rsa_private_key(seed: int, kind: KeyKind, index: int) -> rsa.RSAPrivateNumbers:
+    """The RSA key pair of an index: of 1024 bits for `RSA_1024`, else of 2048."""
+    bits = 1024 if kind is KeyKind.RSA_1024 else 2048
+    return rsa_key(f"mingzheng sample {seed} RSA {bits} {index}", bits)
+
+
+def public_points(seed: int, curve: Curve, indices: Bounds) -> Octets:
+    """Public keys uint8[n, 64] of the key indices."""
+    return fixed_base_multiply(curve, private_scalars(seed, curve, indices))
+
+
+def _curve_keys(seed: int, kind: KeyKind, indices: Bounds) -> Column:
+    curve = _CURVES[kind]
+    points = public_points(seed, curve, indices)
+    if kind in _OFF_CURVE:
+        points[:, 63] ^= 1
+    algorithm = object_identifier(_EC_PUBLIC_KEY) + object_identifier(_CURVE_IDENTIFIERS[curve])
+    key = bit_string(join(constant(b"\x04"), fixed(points)))
+    return sequence(sequence(constant(algorithm)), key)
+
+
+def _rsa_public_key(seed: int, kind: KeyKind, index: int) -> bytes:
+    numbers = rsa_private_key(seed, kind, index).public_numbers
+    if kind in (KeyKind.RSA, KeyKind.RSA_1024):
+        return numbers.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    even = kind is KeyKind.RSA_EVEN_MODULUS
+    modulus = (numbers.n - even).to_bytes(257, "big")
+    exponent = (numbers.e if even else 1).to_bytes(3, "big").lstrip(b"\0")
+    key = sequence(tagged(INTEGER, constant(modulus)), tagged(INTEGER, constant(exponent)))
+    algorithm = sequence(constant(object_identifier(_RSA_ENCRYPTION) + b"\x05\x00"))
+    return sequence(algorithm, bit_string(key)).data.tobytes()
+
+
+def _rsa_keys(seed: int, kind: KeyKind, indices: Bounds) -> Column:
+    distinct, which = np.unique(indices, return_inverse=True)
+    return take([_rsa_public_key(seed, kind, int(index)) for index in distinct], which)
+
+
+def public_key_infos(
+    seed: int, kinds: npt.NDArray[np.uint8], indices: npt.NDArray[np.int64]
+) -> Column:
+    """The SubjectPublicKeyInfo of every row, by its `KeyKind` and key index."""
+    parts = []
+    for kind in KeyKind:
+        rows = kinds == kind
+        if rows.any():
+            encode = _curve_keys if kind in _CURVES else _rsa_keys
+            parts.append((rows, encode(seed, kind, indices[rows])))
+    return choose(parts)
+
+
+def key_identifiers(infos: Column) -> Octets:
+    """uint8[n, 20]: the first 160 bits of SM3 of the public key info (in the way of RFC 7093)."""
+    return np.ascontiguousarray(sm3_slices(infos.data, infos.starts, infos.ends)[:, :20])
+
+
+def draw_rsa_keys(
+    seed: int, kinds: npt.NDArray[np.uint8], indices: Bounds, pool: Executor
+) -> None:
+    """Draws every RSA key of these rows once, on all cores, before they are encoded."""
+    for kind, weak in ((KeyKind.RSA, False), (KeyKind.RSA_1024, True)):
+        rows = (kinds == KeyKind.RSA_1024) if weak else np.isin(kinds, _FULL_RSA)
+        wanted = np.unique(indices[rows]).tolist()
+        list(pool.map(partial(rsa_private_key, seed, kind), wanted))
