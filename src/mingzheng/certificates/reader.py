@@ -1,0 +1,119 @@
+"""Batches of DER to a table of certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from mingzheng.certificates import compilation
+from mingzheng.certificates.columns import Block, columns
+from mingzheng.certificates.digests import digest_column
+from mingzheng.certificates.fields import Field
+from mingzheng.certificates.reasons import LARGEST
+from mingzheng.certificates.schema import SCHEMA
+from mingzheng.certificates.walk import walk
+
+Array = np.ndarray[Any, Any]
+
+BLOCK_ROWS = 1 << 14
+"""Certificates read at a time: their offsets stay in the processor's cache."""
+
+BLOCK_OCTETS = 64 << 20
+"""Octets of DER read at a time: four times as many still fit the offsets of a string column."""
+
+
+def read(der: pa.Array | pa.ChunkedArray, *, digests: bool = True) -> pa.Table:
+    """A table of `SCHEMA` with one row for each certificate in a binary column.
+
+    Nothing in a certificate raises: what can't be read is said in `unreadable` or `damaged`.
+    With digests=False, `fingerprint` and `public_key` stay null. The table is chunked: its
+    columns are never larger than Arrow's 32-bit offsets reach.
+
+    Raises TypeError if the column is not binary or large_binary.
+    """
+    compilation.warm_up()
+    return pa.Table.from_batches(batches(der, digests=digests), SCHEMA)
+
+
+def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The offsets pass alone: int64 of shape (certificates, len(Field)).
+
+    Positions count from the start of the column's first certificate; where a certificate has
+    no such part, or is unreadable, they are -1. For a chunked column they count on over chunks.
+    """
+    compilation.warm_up()
+    result = [np.empty((0, len(Field)), np.int64)]
+    base = 0
+    for octets, bounds, present in arrays(der):
+        rows = locate(octets, bounds, present)
+        positions = rows[:, : Field.EXTENSION_COUNT]
+        positions[positions >= 0] += base - bounds[0]
+        base += int(bounds[-1] - bounds[0])
+        result.append(rows)
+    return np.concatenate(result)
+
+
+def batches(der: pa.Array | pa.ChunkedArray, *, digests: bool) -> Iterator[pa.RecordBatch]:
+    """The table of a column, block by block."""
+    for octets, bounds, present in arrays(der):
+        for first, last in blocks(bounds):
+            yield read_block(
+                octets, bounds[first : last + 1], present[first:last], digests=digests
+            )
+
+
+def arrays(der: pa.Array | pa.ChunkedArray) -> Iterator[tuple[Array, Array, Array]]:
+    """Octets, bounds and presence of the certificates of each chunk."""
+    for chunk in der.chunks if isinstance(der, pa.ChunkedArray) else [der]:
+        if not (pa.types.is_binary(chunk.type) or pa.types.is_large_binary(chunk.type)):
+            raise TypeError(f"certificates lie in binary or large_binary, not {chunk.type}")
+        width = np.int64 if pa.types.is_large_binary(chunk.type) else np.int32
+        _, ends, data = chunk.buffers()
+        bounds = np.zeros(1, np.int64)
+        if ends is not None and ends.size:
+            every = np.frombuffer(ends, width)
+            bounds = every[chunk.offset : chunk.offset + len(chunk) + 1].astype(np.int64)
+        octets = np.frombuffer(data if data is not None else b"", np.uint8)
+        octets.flags.writeable = False
+        yield octets, bounds, np.asarray(chunk.is_valid().to_numpy(zero_copy_only=False))
+
+
+def blocks(bounds: Array) -> Iterator[tuple[int, int]]:
+    """First and last row of each block."""
+    octets = np.concatenate([[0], np.minimum(np.diff(bounds), LARGEST).cumsum()])
+    first, count = 0, len(bounds) - 1
+    while first < count:
+        last = int(np.searchsorted(octets, octets[first] + BLOCK_OCTETS, "right")) - 1
+        last = min(max(last, first + 1), first + BLOCK_ROWS, count)
+        yield first, last
+        first = last
+
+
+def locate(octets: Array, bounds: Array, present: Array) -> Array:
+    """The rows of the offsets pass, positions counted from the start of `octets`."""
+    rows = np.empty((len(present), len(Field)), np.int64)
+    walk(octets, bounds, present, rows)
+    return rows
+
+
+def read_block(octets: Array, bounds: Array, present: Array, *, digests: bool) -> pa.RecordBatch:
+    """One block as a record batch of `SCHEMA`."""
+    rows = locate(octets, bounds, present)
+    block = Block(der=octets, rows=rows, damage=rows[:, Field.DAMAGE].copy())
+    result = columns(block)
+    starts, ends = bounds[:-1], bounds[1:]
+    if digests:
+        starts = np.where(present, starts, -1)
+        result["fingerprint"] = digest_column(octets, starts.tolist(), ends.tolist())
+        result["public_key"] = digest_column(
+            octets,
+            rows[:, Field.SPKI_START].tolist(),
+            rows[:, Field.SPKI_END].tolist(),
+        )
+    else:
+        for name in ("fingerprint", "public_key"):
+            result[name] = pa.nulls(block.count, SCHEMA.field(name).type)
+    return pa.RecordBatch.from_arrays([result[name] for name in SCHEMA.names], schema=SCHEMA)

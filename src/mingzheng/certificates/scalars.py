@@ -1,0 +1,255 @@
+"""Serial number, version, validity and signature algorithm, in compiled code."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from mingzheng.certificates.der import (
+    INTEGER,
+    OID,
+    SEQUENCE,
+    element,
+    equal,
+    inside,
+    put_oid,
+    small,
+)
+from mingzheng.certificates.fields import Field
+from mingzheng.certificates.objects import ALGORITHM_NAMES, known
+from mingzheng.certificates.reasons import DAMAGE_BIT
+
+UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
+
+_SERIAL = int(Field.SERIAL_START)
+_VERSION = int(Field.VERSION_START)
+_VALIDITY = int(Field.VALIDITY_START)
+_INNER = int(Field.INNER_ALGORITHM_START)
+_OUTER = int(Field.OUTER_ALGORITHM_START)
+
+_EMPTY_SERIAL = DAMAGE_BIT["serial_number:empty"]
+_BAD_VERSION = DAMAGE_BIT["version:unknown"]
+_BAD_TIME = np.array([DAMAGE_BIT["not_before:malformed"], DAMAGE_BIT["not_after:malformed"]])
+_BAD_ALGORITHM = DAMAGE_BIT["signature_algorithm:malformed"]
+
+NO_TIME = np.iinfo(np.int64).min
+NO_CODE, OTHER_CODE = -2, -1
+
+
+@njit(cache=True, nogil=True)
+def put_integer(b, a, z, out, o):
+    """Write the INTEGER b[a:z] in hex, signed, without leading zeros; returns the end."""
+    negative = b[a] >= 0x80
+    low = z - 1
+    while negative and low > a and b[low] == 0:
+        low -= 1
+    if negative:
+        out[o] = 45
+        o += 1
+    started = False
+    for p in range(a, z):
+        octet = np.int64(b[p])
+        if negative and p <= low:
+            octet = (256 - octet if p == low else 255 - octet) & 255
+        for nibble in (octet >> 4, octet & 15):
+            if nibble or started:
+                started = True
+                out[o] = nibble + 48 if nibble < 10 else nibble + 87
+                o += 1
+    if not started:
+        out[o] = 48
+        o += 1
+    return o
+
+
+@njit(cache=True, nogil=True)
+def serials(b, rows, damage, out, ends, valid, octets, minimal):
+    """Serial numbers in hex, their octets as encoded and whether those are the fewest."""
+    for i in range(rows.shape[0]):
+        o = np.int64(ends[i])
+        ends[i + 1] = o
+        if rows[i, _SERIAL] < 0:
+            continue
+        a, z = inside(b, rows[i, _SERIAL], rows[i, _SERIAL + 1], INTEGER)
+        octets[i] = z - a
+        if a == z:
+            damage[i] |= _EMPTY_SERIAL
+            continue
+        spare = z - a > 1 and (
+            b[a] == 0 and b[a + 1] < 0x80 or b[a] == 0xFF and b[a + 1] >= 0x80
+        )
+        minimal[i] = not spare
+        ends[i + 1] = put_integer(b, a, z, out, o)
+        valid[i] = 1
+
+
+@njit(cache=True, nogil=True)
+def versions(b, rows, damage, version):
+    """Versions 1 to 3 as printed (v1 is the absent one); 0 where unknown."""
+    for i in range(rows.shape[0]):
+        p, end = rows[i, _VERSION], rows[i, _VERSION + 1]
+        version[i] = 0 if rows[i, 0] < 0 else 1
+        if p < 0:
+            continue
+        _, start, stop = element(b, p, end)
+        a, z = inside(b, start, stop, INTEGER)
+        value = small(b, a, z) if a >= 0 and z == stop else -1
+        if 0 <= value <= 2:
+            version[i] = value + 1
+        else:
+            version[i] = 0
+            damage[i] |= _BAD_VERSION
+
+
+@njit(cache=True, nogil=True)
+def digits(b, p, count):
+    """The decimal number of so many digits at p; below zero if they are no digits."""
+    value = np.int64(0)
+    for i in range(count):
+        digit = np.int64(b[p + i]) - 48
+        if digit < 0 or digit > 9:
+            return np.int64(-100_000)
+        value = value * 10 + digit
+    return value
+
+
+@njit(cache=True, nogil=True)
+def days(year, month, day):
+    """Days from 1970-01-01 in the Gregorian calendar; NO_TIME where there is no such day."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    length = 29 if month == 2 and leap else 28 if month == 2 else 30 + (month + month // 8) % 2
+    if year < 1 or month < 1 or month > 12 or day < 1 or day > length:
+        return np.int64(NO_TIME)
+    y = year - (1 if month <= 2 else 0)
+    era_day = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    return y * 365 + y // 4 - y // 100 + y // 400 + era_day - 719_468
+
+
+@njit(cache=True, nogil=True)
+def zone(b, p, z):
+    """Seconds east of UTC written at b[p:z] (Z, +hhmm or -hhmm); NO_TIME if neither."""
+    if z - p == 1 and b[p] == 90:
+        return np.int64(0)
+    if z - p == 5 and (b[p] == 43 or b[p] == 45):
+        hours, minutes = digits(b, p + 1, 2), digits(b, p + 3, 2)
+        if 0 <= hours <= 23 and 0 <= minutes <= 59:
+            return (hours * 3600 + minutes * 60) * (1 if b[p] == 43 else -1)
+    return np.int64(NO_TIME)
+
+
+@njit(cache=True, nogil=True)
+def fraction(b, p, z):
+    """Microseconds of the decimal fraction at p, and its end (p where there is none)."""
+    micros, scale = np.int64(0), np.int64(100_000)
+    if p < z and (b[p] == 46 or b[p] == 44):
+        p += 1
+        while p < z and 48 <= b[p] <= 57:
+            micros += (np.int64(b[p]) - 48) * scale
+            scale //= 10
+            p += 1
+    return micros, p
+
+
+@njit(cache=True, nogil=True)
+def moment(b, a, z, tag):
+    """Microseconds since 1970 of a UTCTime or GeneralizedTime; NO_TIME if it is none.
+
+    Read beyond RFC 5280: UTCTime without seconds, offsets for Z, fractions of a second.
+    """
+    wide = 4 if tag == GENERALIZED_TIME else 2
+    if z - a < wide + 9 or z - a > 40:
+        return np.int64(NO_TIME)
+    year = digits(b, a, wide)
+    if tag == UTC_TIME:
+        year += 1900 if year >= 50 else 2000
+    p = a + wide
+    day = days(year, digits(b, p, 2), digits(b, p + 2, 2))
+    hour, minute, second = digits(b, p + 4, 2), digits(b, p + 6, 2), np.int64(0)
+    p += 8
+    if z - p > 2 and 48 <= b[p] <= 57:
+        second = digits(b, p, 2)
+        p += 2
+    micros, p = fraction(b, p, z) if tag == GENERALIZED_TIME else (np.int64(0), p)
+    east = zone(b, p, z)
+    if day == NO_TIME or east == NO_TIME or min(hour, minute, second) < 0:
+        return np.int64(NO_TIME)
+    if hour > 23 or minute > 59 or second > 59:
+        return np.int64(NO_TIME)
+    return ((day * 24 + hour) * 60 + minute) * 60_000_000 + (second - east) * 1_000_000 + micros
+
+
+@njit(cache=True, nogil=True)
+def well_encoded(b, a, z, tag):
+    """Whether a time read without fault has the one form of RFC 5280 4.1.2.5."""
+    if z - a != (13 if tag == UTC_TIME else 15) or b[z - 1] != 90:
+        return False
+    return tag == UTC_TIME or digits(b, a, 4) >= 2050
+
+
+@njit(cache=True, nogil=True)
+def validities(b, rows, damage, times, valid, encoding):
+    """Both ends of validity, (n, 2) microseconds, and whether both are encoded as required."""
+    for i in range(rows.shape[0]):
+        if rows[i, _VALIDITY] < 0:
+            continue
+        _, p, stop = element(b, rows[i, _VALIDITY], rows[i, _VALIDITY + 1])
+        good = True
+        for k in range(2):
+            tag, a, z = element(b, p, stop)
+            time = np.int64(NO_TIME)
+            if tag == UTC_TIME or tag == GENERALIZED_TIME:
+                time = moment(b, a, z, tag)
+            if time == NO_TIME:
+                damage[i] |= _BAD_TIME[k]
+                good = False
+            else:
+                times[k, i] = time
+                valid[k, i] = 1
+                good &= well_encoded(b, a, z, tag)
+            p = z if tag > 0 else stop
+        encoding[i] = good and p == stop
+
+
+@njit(cache=True, nogil=True)
+def signature_algorithms(b, rows, damage, codes, oids, match):
+    """Code and identifier of the signature algorithm; whether inside and outside agree."""
+    for i in range(rows.shape[0]):
+        p, end = rows[i, _OUTER], rows[i, _OUTER + 1]
+        codes[i] = NO_CODE
+        if p < 0:
+            continue
+        inner, inner_end = rows[i, _INNER], rows[i, _INNER + 1]
+        match[i] = equal(b, p, end, inner, inner_end)
+        _, start, stop = element(b, p, end)
+        oid, oid_end = inside(b, start, stop, OID)
+        if oid < 0:
+            damage[i] |= _BAD_ALGORITHM
+            continue
+        codes[i] = known(b, oid, oid_end)
+        oids[i, 0], oids[i, 1] = oid, oid_end
+
+
+LABELS = (*ALGORITHM_NAMES, "explicit", "implicit")
+EXPLICIT, IMPLICIT = len(LABELS) - 2, len(LABELS) - 1
+_LABEL_DATA = np.frombuffer("".join(LABELS).encode(), np.uint8).copy()
+_LABEL_ENDS = np.cumsum([0, *map(len, LABELS)])
+LONGEST_LABEL = max(map(len, LABELS))
+
+
+@njit(cache=True, nogil=True)
+def labels(b, codes, oids, out, ends, valid):
+    """Names of algorithms by code; OTHER_CODE is its dotted identifier, NO_CODE null."""
+    for i in range(codes.size):
+        o, code = np.int64(ends[i]), codes[i]
+        if code >= 0:
+            start, length = _LABEL_ENDS[code], _LABEL_ENDS[code + 1] - _LABEL_ENDS[code]
+            for k in range(length):
+                out[o + k] = _LABEL_DATA[start + k]
+            o += length
+            valid[i] = 1
+        elif code == OTHER_CODE:
+            end = put_oid(b, oids[i, 0], oids[i, 1], out, o)
+            if end >= 0:
+                o = end
+                valid[i] = 1
+        ends[i + 1] = o
