@@ -1,0 +1,229 @@
+"""CSV in any of its dialects → batches of strings, with exact lines for what is wrong.
+
+Detected: encoding (`encodings`), delimiter (`,` tab `;` `|`), header line, line ends. Every
+value stays a string as written: `NA`, `NULL` and `001` mean what the record room says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from mingzheng.sources import tokens
+from mingzheng.sources.encodings import Damaged, decoded, detect, utf8_blocks
+from mingzheng.sources.limits import KIB, MIB, Limits
+from mingzheng.sources.raw import Origin, RawBatch, named
+
+DELIMITERS = ",\t;|"
+LONGEST_RECORD = MIB
+"""Bytes; a quote left open is given up there at the latest, and reading resumes behind it."""
+
+_SAMPLE = 256 * KIB
+_SAMPLE_RECORDS = 500
+_WIDEST = 2048
+_FAULTS = 10_000
+
+_REASONS = {
+    tokens.QUOTE_FAULT: "unbalanced_quote",
+    tokens.WIDTH_FAULT: "wrong_number_of_cells",
+    tokens.LONG_FAULT: "record_too_long",
+    tokens.ZERO_FAULT: "zero_bytes",
+    tokens.SHORT_FAULT: "cut_short",
+    tokens.END_FAULT: "no_final_line_end",
+}
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one CSV file is written.
+
+    `header_line` is its physical line, `skipped` the records before it, `start` the byte of
+    the UTF-8 text at which the rows begin, and `line` the physical line there.
+    """
+
+    delimiter: str
+    header: tuple[str, ...]
+    header_line: int
+    skipped: int
+    start: int
+    line: int
+
+
+def read_delimited(
+    path: Path, *, origin: Origin, limits: Limits, batch_rows: int
+) -> Iterator[RawBatch]:
+    """The rows of a CSV file, plain or gzip-compressed, in batches of at most `batch_rows`."""
+    try:
+        blocks = utf8_blocks(path, detect(path, limits), limits)
+        first = next(blocks, b"")
+    except Damaged as damage:
+        origin.reject(damage.reason, value=damage.value)
+        return
+    dialect = sniff(first)
+    if dialect is None:
+        origin.reject("empty_file" if not first.strip() else "no_header")
+        return
+    if dialect.skipped:
+        origin.reject("lines_before_header", line=dialect.header_line, rows=0)
+    rows = _Rows(dialect, origin, batch_rows)
+    tail = first[dialect.start :]
+    try:
+        for block in blocks:
+            yield from rows.split(tail, final=False)
+            tail = rows.rest + block
+    except Damaged as damage:
+        yield from rows.split(tail, final=True)
+        origin.reject(damage.reason, line=rows.line, value=damage.value)
+        return
+    yield from rows.split(tail, final=True)
+
+
+def sniff(text: bytes) -> Dialect | None:
+    """The dialect of a file by its first block; None where there is no header.
+
+    The delimiter is the one that splits most records into the same, larger number of cells.
+    The header is the first record with at least two cells that are not empty, or, where
+    nothing is delimited, the first record.
+    """
+    sample = np.frombuffer(text[:_SAMPLE], np.uint8)
+    whole = len(text) <= _SAMPLE
+    looks = [_look(sample, delimiter, final=whole) for delimiter in DELIMITERS]
+    best = max(looks, key=lambda look: look.score)
+    least = 2 if best.score > 0 else 1
+    for record, cells in enumerate(best.cells):
+        if sum(bool(cell.strip()) for cell in cells) >= least:
+            return Dialect(
+                delimiter=best.delimiter,
+                header=tuple(cells),
+                header_line=best.lines[record],
+                skipped=record,
+                start=best.ends[record],
+                line=best.next_lines[record],
+            )
+    return None
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The first records of a file as one delimiter splits them."""
+
+    delimiter: str
+    score: float
+    cells: list[list[str]]
+    lines: list[int]
+    ends: list[int]
+    next_lines: list[int]
+
+
+def _look(sample: np.ndarray, delimiter: str, *, final: bool) -> _Look:
+    classes = tokens.byte_classes(delimiter)
+    starts, ends = np.empty((2, 1, _WIDEST), np.int32)
+    line, count = np.empty((2, 1), np.int64)
+    faults = np.empty((1, 3), np.int64)
+    state = np.array([0, 1, 0, 0, 0], np.int64)
+    widths: list[int] = []
+    look = _Look(delimiter, 0.0, [], [], [], [])
+    while len(widths) < _SAMPLE_RECORDS:
+        tokens.split(
+            sample, state, final, classes, LONGEST_RECORD, starts, ends, line, count, faults
+        )
+        if not state[3] and not state[4]:
+            break
+        if not state[3]:
+            continue
+        widths.append(int(count[0]))
+        if len(look.cells) < 50:
+            cells = [
+                tokens.gather(sample, starts[0, i : i + 1], ends[0, i : i + 1])[0].as_py()
+                for i in range(min(widths[-1], _WIDEST))
+            ]
+            look.cells.append([cell.decode("utf-8", "replace") for cell in cells])
+            look.lines.append(int(line[0]))
+            look.ends.append(int(state[0]))
+            look.next_lines.append(int(state[1]))
+    return _Look(delimiter, _score(widths), look.cells, look.lines, look.ends, look.next_lines)
+
+
+def _score(widths: list[int]) -> float:
+    """How well a delimiter explains the records: their agreement squared, times the columns."""
+    if not widths:
+        return 0.0
+    values, counts = np.unique(widths, return_counts=True)
+    best = int(np.argmax(counts))
+    return float((counts[best] / len(widths)) ** 2 * (values[best] - 1))
+
+
+class _Rows:
+    """The rows of one file: what is left of the block before, and the line it is at."""
+
+    def __init__(self, dialect: Dialect, origin: Origin, batch_rows: int) -> None:
+        self._origin = origin
+        self._width = len(dialect.header)
+        self._names = named(dialect.header, origin, line=dialect.header_line)
+        self._classes = tokens.byte_classes(dialect.delimiter)
+        self._starts, self._ends = np.empty((2, batch_rows, self._width), np.int32)
+        self._lines = np.empty(batch_rows, np.int64)
+        self._no_counts = np.empty(0, np.int64)
+        self._faults = np.empty((_FAULTS, 3), np.int64)
+        self._state = np.array([0, dialect.line, 0, 0, 0], np.int64)
+        self.rest = b""
+
+    @property
+    def line(self) -> int:
+        """The physical line at which reading stands."""
+        return int(self._state[1])
+
+    def split(self, text: bytes, *, final: bool) -> Iterator[RawBatch]:
+        """The batches of a block; what it holds of the next record stays in `rest`."""
+        data = np.frombuffer(text, np.uint8)
+        self._state[0] = 0
+        while True:
+            before = int(self._state[0])
+            tokens.split(
+                data,
+                self._state,
+                final,
+                self._classes,
+                LONGEST_RECORD,
+                self._starts,
+                self._ends,
+                self._lines,
+                self._no_counts,
+                self._faults,
+            )
+            rows, found = int(self._state[3]), int(self._state[4])
+            self._report(found)
+            if rows:
+                yield self._batch(data, rows)
+            if self._state[0] >= len(data) or (
+                not rows and not found and self._state[0] == before
+            ):
+                break
+        self.rest = text[int(self._state[0]) :]
+
+    def _report(self, found: int) -> None:
+        for kind, line, cells in self._faults[:found].tolist():
+            value = None
+            if kind in (tokens.WIDTH_FAULT, tokens.SHORT_FAULT):
+                value = f"{cells} ≠ {self._width}"
+            lost = int(kind != tokens.END_FAULT)
+            self._origin.reject(_REASONS[kind], line=line, value=value, rows=lost)
+
+    def _batch(self, data: np.ndarray, rows: int) -> RawBatch:
+        lines = self._lines[:rows].copy()
+        columns = []
+        for place, name in enumerate(self._names):
+            cells = tokens.gather(data, self._starts[:rows, place], self._ends[:rows, place])
+            column, bad = decoded(cells)
+            for row in bad.tolist():
+                shown = cells[row].as_py().decode("utf-8", "replace")
+                self._origin.reject(
+                    "undecodable", line=int(lines[row]), column=name, value=shown, rows=0
+                )
+            columns.append(column)
+        batch = pa.RecordBatch.from_arrays(columns, names=self._names)
+        return RawBatch(columns=batch, lines=lines, file=self._origin.file)
