@@ -51,17 +51,17 @@ class Number:
     @property
     def comparable(self) -> Value:
         """Neither masked nor hashed; null where there is no number."""
-        return self.form.bit_and(MASKED_FORM | HASHED_FORM) == 0
+        return (self.form & (MASKED_FORM | HASHED_FORM)) == 0
 
     @property
     def passes_resident_id(self) -> Value:
         """The check digit of GB 11643 holds."""
-        return self.form.bit_and(RESIDENT_ID_FORM) != 0
+        return (self.form & RESIDENT_ID_FORM) != 0
 
     @property
     def passes_uscc(self) -> Value:
         """The check digits of GB 32100 hold."""
-        return self.form.bit_and(USCC_FORM) != 0
+        return (self.form & USCC_FORM) != 0
 
 
 T = TypeVar("T")
