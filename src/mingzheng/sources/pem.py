@@ -1,0 +1,292 @@
+"""Certificates in PEM (RFC 7468): found and decoded in one compiled pass.
+
+Tolerant where nothing can be misread: text around the blocks, CRLF, lines of any length, blanks,
+missing padding. Strict about the rest: a character that is not base64 loses its block, and
+only that.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from mingzheng.sources.der import declared_end
+
+CERTIFICATE, PKCS7, TRUSTED, PRIVATE_KEY, OTHER = range(5)
+"""What the label of a block announces."""
+
+(
+    FAULT_NO_END,
+    FAULT_BASE64,
+    FAULT_TRUNCATED,
+    FAULT_TRAILING,
+    FAULT_KEY,
+    FAULT_LABEL,
+    FAULT_LARGE,
+    FAULT_MARKER,
+) = range(8)
+
+_BLANK, _PAD, _BAD = 64, 65, 255
+_WIDE_BAD = np.uint32(1 << 24)
+_LONGEST_LABEL = 64
+
+
+def _alphabet() -> np.ndarray:
+    table = np.full(256, _BAD, np.uint8)
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    for value, letter in enumerate(letters):
+        table[letter] = value
+    for blank in b" \t\r\n\v\f":
+        table[blank] = _BLANK
+    table[ord("=")] = _PAD
+    return table
+
+
+def _shifted(shift: int) -> np.ndarray:
+    values = _ALPHABET.astype(np.uint32) << np.uint32(shift)
+    return np.where(_ALPHABET < 64, values, _WIDE_BAD).astype(np.uint32)
+
+
+_ALPHABET = _alphabet()
+_FIRST, _SECOND, _THIRD, _FOURTH = (_shifted(shift) for shift in (18, 12, 6, 0))
+
+_DASHES = np.frombuffer(b"-----", np.uint8)
+_BEGIN = np.frombuffer(b"-----BEGIN ", np.uint8)
+_END = np.frombuffer(b"-----END ", np.uint8)
+_CERTIFICATE = np.frombuffer(b"CERTIFICATE", np.uint8)
+_X509 = np.frombuffer(b"X509 CERTIFICATE", np.uint8)
+_TRUSTED = np.frombuffer(b"TRUSTED CERTIFICATE", np.uint8)
+_PKCS7 = np.frombuffer(b"PKCS7", np.uint8)
+_PKCS7_SIGNED = np.frombuffer(b"PKCS #7 SIGNED DATA", np.uint8)
+_CMS = np.frombuffer(b"CMS", np.uint8)
+_KEY = np.frombuffer(b"PRIVATE KEY", np.uint8)
+
+
+@njit(cache=True, nogil=True)
+def stands_at(text, at, end, word):  # type: ignore[no-untyped-def]
+    """Whether `word` stands at `at` and ends by `end`."""
+    if at + word.shape[0] > end:
+        return False
+    for k in range(word.shape[0]):
+        if text[at + k] != word[k]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def find_begin(text, at, end):  # type: ignore[no-untyped-def]
+    """The next BEGIN marker from `at`, or -1, and the newlines before it (or before `end`)."""
+    lines = 0
+    while at < end:
+        if text[at] == 10:
+            lines += 1
+        elif text[at] == 45 and stands_at(text, at, end, _BEGIN):
+            return at, lines
+        at += 1
+    return -1, lines
+
+
+@njit(cache=True, nogil=True)
+def _find_marker(text, at, end):  # type: ignore[no-untyped-def]
+    """The next BEGIN or END marker from `at`, or -1, and the newlines before it."""
+    lines = 0
+    while at < end:
+        if text[at] == 10:
+            lines += 1
+        elif text[at] == 45 and (
+            stands_at(text, at, end, _END) or stands_at(text, at, end, _BEGIN)
+        ):
+            return at, lines
+        at += 1
+    return -1, lines
+
+
+@njit(cache=True, nogil=True)
+def _label_end(text, at, end):  # type: ignore[no-untyped-def]
+    """Where the label at `at` ends and its closing dashes begin, or -1."""
+    for k in range(at, min(end, at + _LONGEST_LABEL)):
+        if text[k] == 45 and stands_at(text, k, end, _DASHES):
+            return k
+        if text[k] == 10:
+            return -1
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def _label_kind(text, at, end):  # type: ignore[no-untyped-def]
+    size = end - at
+    if size == 11 and stands_at(text, at, end, _CERTIFICATE):
+        return CERTIFICATE
+    if size == 16 and stands_at(text, at, end, _X509):
+        return CERTIFICATE
+    if size == 19 and stands_at(text, at, end, _TRUSTED):
+        return TRUSTED
+    if (
+        (size == 5 and stands_at(text, at, end, _PKCS7))
+        or (size == 19 and stands_at(text, at, end, _PKCS7_SIGNED))
+        or (size == 3 and stands_at(text, at, end, _CMS))
+    ):
+        return PKCS7
+    for k in range(at, end - 10):
+        if stands_at(text, k, end, _KEY):
+            return PRIVATE_KEY
+    return OTHER
+
+
+@njit(cache=True, nogil=True)
+def decode_base64(text, at, end, out, to):  # type: ignore[no-untyped-def]
+    """Decode base64 from `at` until a character that is none, writing from `out[to]` on.
+
+    Returns where it stopped, the newlines passed, where writing ended, and whether what was
+    read is whole (its last group has the right length and padding).
+    """
+    lines = 0
+    group = np.uint32(0)
+    phase = 0
+    pads = 0
+    while True:
+        if phase == 0 and pads == 0:
+            while at + 4 <= end:
+                bits = (
+                    _FIRST[text[at]]
+                    | _SECOND[text[at + 1]]
+                    | _THIRD[text[at + 2]]
+                    | _FOURTH[text[at + 3]]
+                )
+                if bits >= _WIDE_BAD:
+                    break
+                out[to] = np.uint8(bits >> np.uint32(16))
+                out[to + 1] = np.uint8((bits >> np.uint32(8)) & np.uint32(255))
+                out[to + 2] = np.uint8(bits & np.uint32(255))
+                to += 3
+                at += 4
+        if at >= end:
+            break
+        value = _ALPHABET[text[at]]
+        if value == _BLANK:
+            if text[at] == 10:
+                lines += 1
+        elif value == _PAD:
+            pads += 1
+        elif value == _BAD or pads > 0:
+            break
+        else:
+            group = (group << np.uint32(6)) | np.uint32(value)
+            phase += 1
+            if phase == 4:
+                out[to] = np.uint8(group >> np.uint32(16))
+                out[to + 1] = np.uint8((group >> np.uint32(8)) & np.uint32(255))
+                out[to + 2] = np.uint8(group & np.uint32(255))
+                to += 3
+                phase = 0
+                group = np.uint32(0)
+        at += 1
+    if phase == 2:
+        out[to] = np.uint8((group >> np.uint32(4)) & np.uint32(255))
+        to += 1
+    elif phase == 3:
+        out[to] = np.uint8((group >> np.uint32(10)) & np.uint32(255))
+        out[to + 1] = np.uint8((group >> np.uint32(2)) & np.uint32(255))
+        to += 2
+    whole = pads == 0 if phase == 0 else phase != 1 and (pads == 0 or phase + pads == 4)
+    return at, lines, to, whole
+
+
+@njit(cache=True, nogil=True)
+def _judge(out, start, to, kind, longest):  # type: ignore[no-untyped-def]
+    """What is wrong with the decoded certificate (-1: nothing), and where it ends."""
+    if kind == PKCS7:
+        return -1, to
+    if to - start > longest:
+        return FAULT_LARGE, start
+    if to == start:
+        return FAULT_BASE64, start
+    stop = declared_end(out, start, to)
+    if out[start] != 0x30 or stop < 0:
+        return -1, to
+    if stop > to:
+        return FAULT_TRUNCATED, start
+    if stop < to and kind != TRUSTED:
+        return FAULT_TRAILING, stop
+    return -1, stop
+
+
+@njit(cache=True, nogil=True)
+def decode(text, start, end, line, final, longest, largest, out, to, found, faults):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915
+    """Decode the PEM blocks in [start, end).
+
+    text      uint8
+    line      1-based line of `start`
+    final     whether nothing follows `end`; otherwise an unfinished block is left over
+    longest   the most bytes one certificate may have
+    largest   the most bytes one PKCS#7 may have
+    out, to   uint8 of at least 3/4 of the text, written from `to` on
+    found     (n, 4) int64, filled with kind, start and end in `out`, line of the BEGIN
+    faults    (m, 4) int64, filled with fault, line, start and end of what to show of `text`
+
+    Returns blocks found, faults found, where to go on, its line, and the new `to`.
+    """
+    blocks = 0
+    faulty = 0
+    at = start
+    while blocks < found.shape[0] and faulty + 1 < faults.shape[0]:
+        begin, lines = find_begin(text, at, end)
+        if begin < 0:
+            goes_on = end if final else max(at, end - 10)
+            for k in range(goes_on, end):
+                lines -= text[k] == 10
+            return blocks, faulty, goes_on, line + lines, to
+        line += lines
+        label = begin + 11
+        label_end = _label_end(text, label, end)
+        if label_end < 0:
+            if not final and end - begin < 2 * _LONGEST_LABEL:
+                return blocks, faulty, begin, line, to
+            faults[faulty] = (FAULT_MARKER, line, label, label)
+            faulty += 1
+            at = label
+            continue
+        kind = _label_kind(text, label, label_end)
+        body = label_end + 5
+        fault = -1
+        if kind in (CERTIFICATE, PKCS7, TRUSTED):
+            stop, passed, written, whole = decode_base64(text, body, end, out, to)
+        else:
+            stop, passed, written, whole = body, 0, to, True
+            fault = FAULT_KEY if kind == PRIVATE_KEY else FAULT_LABEL
+        shown, shown_end, fault_line = label, label_end, line
+        closed = stands_at(text, stop, end, _END)
+        if fault < 0 and stop < end and not closed and not stands_at(text, stop, end, _BEGIN):
+            fault = FAULT_BASE64
+            shown, shown_end, fault_line = stop, stop, line + passed
+        goes_on, skipped = (stop, 0) if closed else _find_marker(text, stop, end)
+        if goes_on < 0:
+            room = largest if kind == PKCS7 else longest
+            if not final and end - begin <= room + room // 2 + 4096:
+                return blocks, faulty, begin, line, to
+            if fault < 0 and not final:
+                fault = FAULT_LARGE
+            elif fault < 0 or (fault == FAULT_BASE64 and end - stop < 9):
+                fault = FAULT_NO_END
+            goes_on = end if final else max(body, end - 10)
+            for k in range(goes_on, end):
+                skipped -= text[k] == 10
+        elif stands_at(text, goes_on, end, _END):
+            goes_on += 9
+        elif fault < 0:
+            fault = FAULT_NO_END
+        if fault < 0 and not whole:
+            fault = FAULT_BASE64
+            shown_end = shown
+        if fault < 0:
+            fault, written = _judge(out, to, written, kind, longest)
+            if fault < 0 or fault == FAULT_TRAILING:
+                found[blocks] = (kind, to, written, line)
+                blocks += 1
+                to = written
+        if fault >= 0:
+            faults[faulty] = (fault, fault_line, shown, shown_end)
+            faulty += 1
+        line += passed + skipped
+        at = goes_on
+    return blocks, faulty, at, line, to
