@@ -137,6 +137,7 @@ class Case(Dossier):
     contract_means = text("签署方式", "means of signing", "contracts")
     contract_document = text("合同文本版本", "template of that contract", "contracts")
     contract_signed_at = moment("签署时间（最早）", "contract signed at (earliest)", "contracts")
+    contract_undated = truth("有未注明签署时间的合同", "a contract bears no time", "contracts")
     contract_party_name = name("合同相对方", "party to the contract", "contracts")
     contract_party_id_number = number("合同相对方证件号码", "party's number", "contracts")
     contract_signed_by = name("签署人", "signed by", "contracts")

@@ -8,10 +8,23 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.facts import FAULTY, FINE, Moment, Name, Number, Value
+from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Moment, Name, Number, Value
 
 SIGNING_PRODUCTS = ("signature", "event")
 """Items 1.1 to 3.3 look at these; a twin for encryption inherits its signing certificate's answers."""
+
+METHODS = (
+    "in_person",
+    "video",
+    "face",
+    "bank_card",
+    "public_security",
+    "business_registry",
+    "existing_certificate",
+    "reused",
+    "other",
+)
+"""Methods of identity checks in the order of the contract's codes: bit i of a mask is the i-th."""
 
 
 def later(a: Moment, b: Moment) -> Value:
@@ -32,6 +45,11 @@ def unless_open(breach: Value, open_question: Value) -> Value:
     return breach & ibis.ifelse(open_question.fill_null(True), ibis.null("boolean"), True)
 
 
+def settled(answer: Value, *, open_question: Value) -> Value:
+    """`answer`, but null where `open_question` holds or is itself unknown."""
+    return ibis.ifelse(open_question.fill_null(True), ibis.null("boolean"), answer)
+
+
 def faulty(fault: Value) -> Value:
     """True where every record that counts is faulty, false where one is in order, else null."""
     return ibis.cases((fault == FAULTY, True), (fault == FINE, False), else_=ibis.null("boolean"))
@@ -50,3 +68,55 @@ def names_differ(a: Name, b: Name) -> Value:
 def for_signing(d: Value) -> Value:
     """Is the product one that items 1.1 to 3.3 look at? Null where it is unknown."""
     return d.product.isin(SIGNING_PRODUCTS)
+
+
+def recorded(thing: Value, count: Value) -> Value:
+    """Is `thing`, a stored fact, on record among the `count` records it comes from?
+
+    False where there is no such record, null where the records can't tell.
+    """
+    return (count > 0) & ibis.ifelse(count > 0, thing.notnull(), ibis.null("boolean"))
+
+
+def known(a: Moment) -> Value:
+    """True where the time is on record, null where it is not: a missing time proves nothing."""
+    return ibis.ifelse(a.start.notnull(), True, ibis.null("boolean"))
+
+
+def by_method(methods: Value, *codes: str) -> Value:
+    """Is one of these methods among the bits of `methods`? Null where they are unknown."""
+    return (methods & mask(*codes)) != 0
+
+
+def mask(*codes: str) -> int:
+    """The bits of these methods; codes that are none count for nothing."""
+    return sum(1 << bit for bit, method in enumerate(METHODS) if method in codes)
+
+
+def carried_out(d: Value) -> Value:
+    """Was the request approved, or acted upon? A refusal without a check harms nobody."""
+    return (d.outcome == "approved") | d.issued | d.effective_at.start.notnull()
+
+
+def identity_due(d: Value) -> Value:
+    """Must the holder's identity be verified in this case?
+
+    Law 20 (2) and Measures 30: for a certificate, and for a renewal or revocation that the holder
+    asks for. A revocation by the CA or a court is no request of the holder.
+    """
+    asked = (d.kind != "revoke") | (d.initiated_by == "holder")
+    return for_signing(d) & asked & carried_out(d)
+
+
+def contract_due(d: Value) -> Value:
+    """Must a contract stand behind this case? Measures 22: for certificates, never to revoke."""
+    return for_signing(d) & (d.kind != "revoke") & carried_out(d)
+
+
+def origin_unknown(d: Value) -> Value:
+    """Does every pass rest on an earlier check that is not on record, or can't be judged?
+
+    Never null: a case without reused checks has no origin to be unknown.
+    """
+    unjudged = (d.reuse_fault == OPEN).fill_null(False)
+    return unjudged & ~(d.fresh_passes > 0).fill_null(False)

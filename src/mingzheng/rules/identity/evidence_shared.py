@@ -1,0 +1,30 @@
+"""One piece of evidence, by its hash, serves holders who have nothing to do with each other.
+
+A photograph or a recording shows one person. If it vouches for two, one of them was not there.
+
+Not a breach: one holder's several certificates; the staff of one organisation under its one
+licence; checks for which no evidence object is recorded.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Case
+from mingzheng.rules.logic import identity_due, recorded
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+
+@rule(
+    items=("1.1",),
+    zh="同一查验凭证用于无关联的多名持有人",
+    en="One evidence object serves unrelated holders",
+    cites=("esign-law/20", "measures/30"),
+    severity=Severity.DOUBT,
+)
+def evidence_shared(d: Case) -> Verdict:
+    """The evidence of the earliest pass serves more than one unrelated holder."""
+    return Verdict(
+        applies=identity_due(d) & recorded(d.evidence_ref, d.checks),
+        breach=d.evidence_holders > 1,
+        shows=(d.evidence_ref, d.evidence_holders, d.identity_passed_at),
+        rows=(d.identity_pass_row,),
+    )
