@@ -206,7 +206,33 @@ def test_anything_is_found_by_its_id_or_its_citation():
         assert CATALOGUE.find(written) is article
 
 
-@pytest.mark.parametrize("id", ["", "esign-law/37", "esign-law/020", "law/20", "1.6", "../x", "/"])
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
+def test_every_citation_leads_back_to_its_article(article):
+    assert CATALOGUE.find(article.cite("zh")) is article
+
+
+@pytest.mark.parametrize("id", ["esign-law/20.2", "measures/21(6)", "esign-law/13.1(4)"])
+def test_a_citation_of_a_part_leads_back_to_it(id):
+    article = CATALOGUE.article(id)
+    assert article.id == id
+    assert CATALOGUE.find(article.cite("zh")) == article
+    assert CATALOGUE.find(article.cite("zh").replace("第六项", "第（六）项")) == article
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "",
+        "esign-law/37",
+        "esign-law/020",
+        "law/20",
+        "1.6",
+        "../x",
+        "/",
+        "《电子签名法》第三十七条",
+        "第二十条",
+    ],
+)
 def test_an_unknown_id_is_refused_in_both_languages(id):
     with pytest.raises(LawError) as caught:
         CATALOGUE.find(id)

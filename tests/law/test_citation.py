@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingzheng.language import Text
-from mingzheng.law.citation import Place, numeral, overlap, place
+from mingzheng.law.citation import Place, cited_place, numeral, overlap, place
 
 LAW = Text(zh="电子签名法", en="Electronic Signature Law")
 TEXT = "甲：\n（一）子；\n（二）丑。\n乙。"
@@ -64,20 +64,38 @@ def test_a_place_is_cited_in_both_languages(written, zh, en):
     found = place(written)
     assert found is not None
     assert found.cite(LAW, "zh") == zh
+    assert cited_place(zh.removeprefix("《电子签名法》")) == found
     assert found.cite(LAW, "en") == en
 
 
 @pytest.mark.parametrize(
-    "written", ["", "0", "01", "20.", "20()", "20(0)", "二十", "20(1).2", "20 "]
+    "written",
+    [
+        "",
+        "0",
+        "01",
+        "20.",
+        "20()",
+        "20(0)",
+        "二十",
+        "第零条",
+        "第二十条",
+        "２0",
+        "20（1）",
+        "第二十条第二",
+        "20(1).2",
+        "20 ",
+    ],
 )
 def test_anything_else_is_no_place(written):
     assert place(written) is None
+    assert cited_place(written) is None or written == "第二十条"
 
 
 @given(st.text(max_size=12))
 def test_no_text_breaks_the_grammar(written):
-    found = place(written)
-    assert found is None or 1 <= found.article <= 99
+    for found in (place(written), cited_place(written)):
+        assert found is None or 1 <= found.article <= 99
 
 
 @pytest.mark.parametrize(

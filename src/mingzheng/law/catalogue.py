@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from mingzheng.errors import LawError
 from mingzheng.law.article import Article
-from mingzheng.law.citation import overlap
+from mingzheng.law.citation import cited_place, overlap
 from mingzheng.law.instrument import Instrument, Standard, resolve
 from mingzheng.law.notice import Item, Notice
 
@@ -73,11 +73,12 @@ class Catalogue:
         )
 
     def _cited(self, citation: str) -> Article | None:
-        plain = citation.replace("《", "").replace("》", "").replace("中华人民共和国", "")
-        for instrument in self.instruments():
-            for article in instrument.articles:
-                if plain == article.cite("zh").replace("《", "").replace("》", ""):
-                    return article
+        title, first, rest = citation.partition("第")
+        where = cited_place(first + rest)
+        title = title.removeprefix("《").removesuffix("》")
+        for each in self.instruments():
+            if where is not None and title in (each.title.zh, each.short.zh):
+                return each.article(where)
         return None
 
     def _article_ids(self) -> Iterator[str]:

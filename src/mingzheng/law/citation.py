@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mingzheng.language import Language, Text
 
-_PLACE = re.compile(r"([1-9]\d?)(?:\.([1-9]\d?))?(?:\(([1-9]\d?)\))?")
+_PLACE = re.compile(r"([1-9][0-9]?)(?:\.([1-9][0-9]?))?(?:\(([1-9][0-9]?)\))?")
 _DIGITS = "零一二三四五六七八九"
 _ITEM_LINE = re.compile(r"（[一二三四五六七八九十]+）|\d+[．.]")
 
@@ -64,13 +64,21 @@ class Place:
 
 
 def place(written: str) -> Place | None:
-    """The place that `20`, `20.2`, `21(2)` or `13.1(4)` names, or None."""
+    """The place that the id `20`, `20.2`, `21(2)` or `13.1(4)` names, or None."""
     matched = _PLACE.fullmatch(written)
     if matched is None:
         return None
-    article, paragraph, item = (int(part) if part else None for part in matched.groups())
-    assert article is not None
-    return Place(article, paragraph, item)
+    article, paragraph, item = matched.groups()
+    return Place(int(article), int(paragraph) if paragraph else None, int(item) if item else None)
+
+
+def cited_place(written: str) -> Place | None:
+    """The place that 第二十条, 第二十条第二款 or 第二十一条第（二）项 names, or None."""
+    matched = _ORDINAL.fullmatch(written)
+    if matched is None:
+        return None
+    article, paragraph, item = matched.groups()
+    return Place(_NUMBERS[article], _NUMBERS.get(paragraph), _NUMBERS.get(item))
 
 
 def overlap(one: str, other: str) -> bool:
@@ -97,3 +105,8 @@ def _paragraphs(text: str) -> list[list[str]]:
         else:
             paragraphs.append([line])
     return paragraphs
+
+
+_NUMBERS = {numeral(number): number for number in range(1, 100)}
+_ONE = f"({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_ORDINAL = re.compile(f"第{_ONE}条(?:第{_ONE}款)?(?:第（?{_ONE}）?项)?")

@@ -11,7 +11,7 @@ from datetime import date
 
 from mingzheng.language import Language, Text
 from mingzheng.law.article import Article
-from mingzheng.law.citation import numeral, place
+from mingzheng.law.citation import Place, numeral, place
 from mingzheng.law.mark import Mark
 
 
@@ -38,6 +38,13 @@ class Instrument:
     def cite(self, language: Language) -> str:
         """《电子签名法》, or its English."""
         return f"《{self.short.zh}》" if language == "zh" else self.short.en
+
+    def article(self, where: Place) -> Article | None:
+        """The article, paragraph or item there, or None."""
+        for article in self.articles:
+            if article.place.article == where.article:
+                return article if where.is_whole else article.narrowed(where)
+        return None
 
     def marks(self) -> Counter[Mark]:
         """How many articles stand on each mark."""
@@ -79,12 +86,7 @@ def resolve(instruments: Mapping[str, Instrument], id: str) -> Article | None:
     """The article, or the part of one, that an id names; None where there is none."""
     instrument, _, written = id.partition("/")
     where = place(written)
-    if where is None or instrument not in instruments:
-        return None
-    for article in instruments[instrument].articles:
-        if article.place.article == where.article:
-            return article if where.is_whole else article.narrowed(where)
-    return None
+    return instruments[instrument].article(where) if where and instrument in instruments else None
 
 
 def text_digest(articles: Iterable[Article]) -> str:
