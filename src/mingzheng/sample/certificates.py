@@ -56,7 +56,6 @@ def issue(
     """The DER of one certificate per row, in order: large_binary[n].
 
     The seed gives the holders' keys. The result doesn't depend on `threads` (default: all cores).
-    Columns of unequal length and codes that mean nothing raise ValueError.
     """
     starts = range(0, len(columns), BLOCK)
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:

@@ -6,6 +6,7 @@ Structure: RFC 5280, 4.1.2.4 and 4.2; identity extensions: GM/T 0015-2012, 5.2.4
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -71,14 +72,18 @@ def _optional(oid: str, values: pa.Array | None, encode: Callable[[pa.Array], Co
     return present(_extension(oid, encode(values)), valid(values))
 
 
+@cache
+def _key_usages() -> list[bytes]:
+    """The extension for every set of the nine bits."""
+    values = map(constant, map(_named_bits, range(512)))
+    return [_extension("2.5.29.15", value, critical=True).data.tobytes() for value in values]
+
+
 def _key_usage(bits: pa.Array | None) -> Column:
     if bits is None:
         return constant(b"")
-    choices = [
-        _extension("2.5.29.15", constant(_named_bits(n)), critical=True) for n in range(512)
-    ]
     which = np.asarray(bits.fill_null(0)).astype(np.int64)
-    return present(take([each.data.tobytes() for each in choices], which), valid(bits))
+    return present(take(_key_usages(), which), valid(bits))
 
 
 def _named_bits(bits: int) -> bytes:

@@ -11,6 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from mingzheng.sample.der import IA5_STRING, PRINTABLE_STRING, UTF8_STRING, Bounds
+from mingzheng.sample.keys import KeyKind
+from mingzheng.sample.signing import Algorithm
 
 Codes = npt.NDArray[np.uint8]
 """One code of an enumeration per row."""
@@ -99,7 +101,10 @@ class Damage(IntEnum):
 
 @dataclass(frozen=True)
 class CertificateColumns:
-    """n certificates of one issuer, one row each. What is None has its default in every row."""
+    """n certificates of one issuer, one row each. What is None has its default in every row.
+
+    Columns of unequal length and codes that mean nothing raise ValueError.
+    """
 
     serial: pa.Array
     """binary: the content octets of the INTEGER as they stand; null for none at all."""
@@ -135,6 +140,17 @@ class CertificateColumns:
     damage: Codes | None = None
     """`Damage`."""
 
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            value = getattr(self, each.name)
+            parts = [part.values for part in value] if isinstance(value, tuple) else [value]
+            if any(part is not None and len(part) != len(self) for part in parts):
+                raise ValueError(f"{each.name} has not as many rows as not_before")
+        for name, meanings in _MEANINGS.items():
+            codes = getattr(self, name)
+            if codes is not None and not np.isin(codes, meanings).all():
+                raise ValueError(f"{name} holds a code that means nothing")
+
     def __len__(self) -> int:
         return len(self.not_before)
 
@@ -142,6 +158,17 @@ class CertificateColumns:
         """The rows from `start` to before `stop`, without copying a value."""
         parts = {each.name: _cut(getattr(self, each.name), start, stop) for each in fields(self)}
         return CertificateColumns(**parts)
+
+
+_MEANINGS: dict[str, list[int]] = {
+    "key_kind": list(KeyKind),
+    "constraints": list(Constraints),
+    "version": [1, 3],
+    "algorithm": list(Algorithm),
+    "outer_algorithm": list(Algorithm),
+    "omit": list(range(8)),
+    "damage": list(Damage),
+}
 
 
 def _cut(value: Any, start: int, stop: int) -> Any:
