@@ -108,7 +108,7 @@ CASES = {
         "items.1.3.articles",
     ),
     "an unknown sanction": (
-        *("notice-2022.toml", 'sanction = "other_breach"', 'sanction = "fine"'),
+        *("notice-2022.toml", 'sanction = "article_31"', 'sanction = "fine"'),
         "items.1.1.sanction",
     ),
     "a correction without reason": ("notice-2022.toml", "erratum.zh", "note.zh", "items.2.6"),
