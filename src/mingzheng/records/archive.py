@@ -1,0 +1,184 @@
+"""The certificates of the evidence → tables on disk, each with the holder its subject names."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from mingzheng.certificates import SCHEMA, read
+from mingzheng.certificates.names import issuer_key
+from mingzheng.evidence.settings import Issuer, Settings
+from mingzheng.records.finished import Finished, Input, fingerprint, forget, hashed, load, save
+from mingzheng.records.holders import FIELDS, read_holders_of
+from mingzheng.records.intake import REJECTED_LINKS
+from mingzheng.records.key_faults import key_faults
+from mingzheng.records.parts import Parts
+from mingzheng.records.provenance import Bases
+from mingzheng.sources.batches import CertificateBatch
+from mingzheng.sources.certificates import read_certificates
+from mingzheng.sources.folders import walk
+from mingzheng.sources.limits import Limits
+from mingzheng.sources.rejects import Rejects
+
+BATCH = 1 << 16
+"""Certificates read at a time: a few such batches are in memory at once."""
+
+STORED = pa.schema(
+    [
+        pa.field("row", pa.int64(), nullable=False),
+        *SCHEMA,
+        pa.field("issuer_dn_key", pa.string()),
+        *FIELDS,
+        pa.field("public_key_fault", pa.string()),
+    ]
+)
+"""The columns of the tables certificates and issuers.
+
+public_key_fault: undecodable, point_not_on_curve, even_modulus, exponent_one; not_examined
+where the algorithm is not supported; null where the key is sound.
+"""
+
+_REPEATING = (
+    "issuer_dn", "issuer_common_name", "issuer_organization", "subject_country", "version",
+    "public_key_algorithm", "public_key_parameters", "signature_algorithm", "extended_key_usage",
+    "policies", "crl_urls", "ocsp_urls", "issuer_urls", "authority_key_id", "issuer_dn_key",
+    "ec_point_form", "damaged", "unreadable", "unknown_critical", "holder_number_kind",
+    "public_key_fault",
+)  # fmt: skip
+
+
+def archive_paths(settings: Settings) -> list[Path]:
+    """Where the archive's certificates are.
+
+    What evidence.toml names; else `certificates/`; else, where the folder has none of the
+    contract's folders and no evidence.toml, the folder itself: a bare folder of certificates.
+    """
+    folder = settings.folder
+    named = [folder / path for path in settings.certificates.paths]
+    if named:
+        return named
+    if (folder / "certificates").exists():
+        return [folder / "certificates"]
+    known = ("evidence.toml", "tables", "issuers", "crls", "documents", "archive")
+    return [] if any((folder / name).exists() for name in known) else [folder]
+
+
+def read_archive(
+    settings: Settings,
+    name: str,
+    *,
+    out: Path,
+    threads: int,
+    limits: Limits,
+    progress: Callable[[str, int], None],
+) -> tuple[Finished, tuple[Input, ...]]:
+    """Read `certificates` or `issuers` into `out/<name>` unless it is there already."""
+    paths = archive_paths(settings)
+    if name == "issuers":
+        paths = [p for p in [settings.folder / "issuers"] if p.exists()]
+    with Rejects(spill=out) as rejects:
+        inputs = _inputs(paths, settings.folder, threads)
+        made_from = fingerprint(inputs, name, settings.issuers, settings.as_of, STORED)
+        found = load(out, name, made_from=made_from)
+        if found is not None:
+            progress(name, found.rows)
+            return found, inputs
+        forget(out, name)
+        batches = read_certificates(
+            paths, rejects=rejects, limits=limits, root=settings.folder, batch_certificates=BATCH
+        )
+        files = Bases(name)
+        typed = partial(_typed, templates=templates_of(settings.issuers), settings=settings)
+        with Parts(out / name, STORED, _REPEATING) as parts:
+            for rows, table in _in_parallel(typed, _numbered(batches, files), threads=threads):
+                parts.write(table.add_column(0, STORED.field("row"), rows))
+                progress(name, parts.rows)
+        finished = Finished(
+            table=name,
+            rows=parts.rows,
+            supplied=bool(paths),
+            void=any(rejects.count_by_table().values()),
+            headers={},
+            notices=(),
+            files=files.to_arrow(),
+            links=REJECTED_LINKS.empty_table(),
+        )
+        save(out, finished, rejects, made_from=made_from)
+    return finished, inputs
+
+
+def templates_of(issuers: tuple[Issuer, ...]) -> dict[str, tuple[str, ...]]:
+    """Issuer key → subject templates."""
+    return {issuer_key(issuer.dn): issuer.subject_templates for issuer in issuers}
+
+
+def _inputs(paths: list[Path], root: Path, threads: int) -> tuple[Input, ...]:
+    with Rejects() as ignored, ThreadPoolExecutor(max(1, threads)) as pool:
+        names = [
+            os.path.relpath(found.path, root) for found in walk(paths, root=root, rejects=ignored)
+        ]
+        found = pool.map(partial(hashed, root), names, chunksize=64)
+        return tuple(entry for entry in found if entry is not None)
+
+
+def _numbered(
+    batches: Iterator[CertificateBatch], files: Bases
+) -> Iterator[tuple[pa.Array, pa.Array]]:
+    """(row numbers, DER) of each batch: base of its file plus position, made unique."""
+    for batch in batches:
+        starts = np.flatnonzero(np.diff(batch.file, prepend=-1))
+        last = np.maximum.reduceat(batch.position, starts)
+        names = [batch.files[index] for index in batch.file[starts].tolist()]
+        bases = files.extend(names, last)
+        rows = np.repeat(bases, np.diff(starts, append=len(batch))) + batch.position
+        # Certificates that share a line (PKCS#7 within PEM) still are rows of their own.
+        steps = np.arange(len(rows))
+        rows = np.maximum.accumulate(rows - steps) + steps
+        files.reach(int(rows[-1]))
+        yield pa.array(rows), batch.der
+
+
+def _typed(
+    numbered: tuple[pa.Array, pa.Array],
+    *,
+    templates: dict[str, tuple[str, ...]],
+    settings: Settings,
+) -> tuple[pa.Array, pa.Table]:
+    rows, der = numbered
+    certificates = read(der).combine_chunks()
+    issuers = certificates["issuer_dn"].combine_chunks().dictionary_encode()
+    if isinstance(issuers, pa.ChunkedArray):
+        issuers = issuers.combine_chunks()
+    known = pa.array([issuer_key(dn) for dn in issuers.dictionary.to_pylist()], pa.string())
+    keys = known.take(issuers.indices)
+    holders = read_holders_of(certificates, keys, templates, as_of=settings.as_of)
+    columns = [*certificates.columns, keys, *holders.columns, key_faults(certificates, der)]
+    return rows, pa.table(columns, schema=STORED.remove(0))
+
+
+def _in_parallel(
+    work: Callable[[tuple[pa.Array, pa.Array]], tuple[pa.Array, pa.Table]],
+    items: Iterator[tuple[pa.Array, pa.Array]],
+    *,
+    threads: int,
+) -> Iterator[tuple[pa.Array, pa.Table]]:
+    """Results in the order of the items, with no more than `threads` of them under way."""
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        waiting: deque[Future[tuple[pa.Array, pa.Table]]] = deque()
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item))
+                if len(waiting) > threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()

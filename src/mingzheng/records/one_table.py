@@ -1,0 +1,151 @@
+"""One table of the contract, from its files to its Parquet parts and its marker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from mingzheng.evidence.settings import Settings, TableSettings
+from mingzheng.records.columns import reading
+from mingzheng.records.finished import (
+    Finished,
+    Input,
+    fingerprint,
+    forget,
+    hashed,
+    load,
+    save,
+)
+from mingzheng.records.intake import REJECTED_LINKS, Intake
+from mingzheng.records.parts import ROW_GROUP, Parts
+from mingzheng.records.provenance import Bases
+from mingzheng.records.schema import codes, tables
+from mingzheng.records.settling import repeating, settle
+from mingzheng.sources.limits import Limits
+from mingzheng.sources.raw import RawBatch
+from mingzheng.sources.rejects import Rejects
+from mingzheng.sources.tables import find_tables, read_table
+
+
+def read_one(
+    settings: Settings,
+    name: str,
+    paths: tuple[str, ...] | None,
+    *,
+    out: Path,
+    limits: Limits,
+    progress: Callable[[str, int], None],
+) -> tuple[Finished, tuple[Input, ...]]:
+    """Read one table into `out/<name>`, unless it is there and was made from the same.
+
+    paths are those of the evidence that hold it; None where it was not supplied.
+    """
+    mine = settings.tables.get(name, TableSettings(name=name))
+    with Rejects(spill=out) as rejects:
+        inputs, paths = _distinct(settings.folder, name, paths or (), rejects)
+        mine = replace(mine, paths=paths)
+        made_from = fingerprint(
+            inputs, mine, settings.time_zone, settings.as_of, tables()[name], codes()
+        )
+        if not any("://" in path for path in paths):
+            found = load(out, name, made_from=made_from)
+            if found is not None:
+                progress(name, found.rows)
+                return found, inputs
+        forget(out, name)
+        finished = _read(settings, mine, out=out, limits=limits, rejects=rejects, tell=progress)
+        save(out, finished, rejects, made_from=made_from)
+    return finished, inputs
+
+
+def _read(
+    settings: Settings,
+    mine: TableSettings,
+    *,
+    out: Path,
+    limits: Limits,
+    rejects: Rejects,
+    tell: Callable[[str, int], None],
+) -> Finished:
+    name = mine.name
+    table = tables()[name]
+    intake = Intake(
+        table=table,
+        mapping=dict(mine.columns),
+        how=reading(settings, mine),
+        rejects=rejects,
+        files=Bases(name),
+        base_declared=mine.decimal_serials is not None,
+    )
+    with Parts(out / name, table.arrow(), repeating(table)) as parts:
+        for rows in intake.rows(_raw(settings, mine, limits=limits, rejects=rejects)):
+            parts.write(rows)
+            tell(name, parts.rows)
+    rows = settle(out / name, intake)
+    lost = intake.unlinked > 0 or bool(intake.unusable) or _lost_unlinked(rejects)
+    return Finished(
+        table=name,
+        rows=parts.rows if rows is None else rows,
+        supplied=bool(mine.paths) and not (intake.unusable and not intake.read),
+        void=lost and mine.rejects_explained is None,
+        headers=intake.headers,
+        notices=tuple(intake.notices()),
+        files=intake.files.to_arrow(),
+        links=pa.concat_tables([REJECTED_LINKS.empty_table(), *intake.rejected]),
+    )
+
+
+def _raw(
+    settings: Settings, mine: TableSettings, *, limits: Limits, rejects: Rejects
+) -> Iterator[RawBatch]:
+    if not mine.paths:
+        return iter(())
+    return read_table(
+        mine,
+        folder=settings.folder,
+        table=mine.name,
+        rejects=rejects,
+        limits=limits,
+        batch_rows=ROW_GROUP,
+    )
+
+
+def _lost_unlinked(rejects: Rejects) -> bool:
+    """Whether something was lost of which no link is known: a line, a sheet, a whole file."""
+    for batch in rejects.batches():
+        rows, links = batch["rows"].to_numpy(), batch["link"].is_null().to_numpy(False)
+        if ((rows > 0) & links).any():
+            return True
+    return False
+
+
+def _distinct(
+    folder: Path, table: str, paths: tuple[str, ...], rejects: Rejects
+) -> tuple[tuple[Input, ...], tuple[str, ...]]:
+    """The files of a table and their hashes; the same content is taken once."""
+    inputs: list[Input] = []
+    kept: list[str] = []
+    for path in paths:
+        if "://" in path:
+            kept.append(path)
+            continue
+        found = hashed(folder, path)
+        if found is not None and found.sha256 in {i.sha256 for i in inputs} and found.bytes:
+            rejects.add("table_given_twice", table=table, file=path, rows=0)
+            continue
+        kept.append(path)
+        if found is not None:
+            inputs.append(found)
+    return tuple(inputs), tuple(kept)
+
+
+def supplied_tables(
+    settings: Settings, *, limits: Limits, rejects: Rejects
+) -> dict[str, tuple[str, ...]]:
+    """Table → its files, by evidence.toml first, then as found in the folder."""
+    found = dict(find_tables(settings.folder))
+    found |= {name: mine.paths for name, mine in settings.tables.items() if mine.paths}
+    return found

@@ -1,0 +1,141 @@
+"""Everything an evidence folder holds → record tables on disk, typed, with nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mingzheng.evidence.settings import Settings
+from mingzheng.language import Text
+from mingzheng.records.archive import read_archive
+from mingzheng.records.faults import shift_notice, shifted_by_hours
+from mingzheng.records.finished import Finished, Input, saved_rejects
+from mingzheng.records.intake import REJECTED_LINKS
+from mingzheng.records.one_table import read_one, supplied_tables
+from mingzheng.records.parts import writing
+from mingzheng.records.provenance import FILES
+from mingzheng.records.schema import tables
+from mingzheng.sources.limits import Limits
+from mingzheng.sources.rejects import Rejects
+
+Progress = Callable[[str, int], None]
+"""Called with the name of a table and how many of its rows have been read; from any thread."""
+
+TABLES_AT_A_TIME = 2
+ARCHIVES = ("certificates", "issuers")
+_SHIFT_TOLERANCE_MINUTES = 30
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Records:
+    """The record tables of one audit, each a folder of Parquet parts in `folder`.
+
+    Beside the tables of the contract: certificates, issuers (the CA's own certificates),
+    files.parquet (see `records.provenance`) and rejected_links.parquet (table, row, link,
+    value: what rejected rows were about).
+    """
+
+    folder: Path
+    supplied: frozenset[str]
+    """Tables that were supplied, be they empty; the others are empty and mean nothing."""
+    rows: Mapping[str, int]
+    headers: Mapping[str, Mapping[str, str]]
+    """Table → contract column → the CA's own header."""
+    void: frozenset[str]
+    """Tables of which a row was lost that can't be linked: no longer complete."""
+    shifted: frozenset[str]
+    """Tables whose times are off as a whole: they prove nothing."""
+    inputs: tuple[Input, ...]
+    notices: tuple[Text, ...]
+
+
+def read_records(
+    settings: Settings,
+    *,
+    out: Path,
+    rejects: Rejects,
+    threads: int = 2,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> Records:
+    """Read all tables and certificates of `settings.folder` into `out`.
+
+    The same evidence gives the same files, whatever the threads. What a run before has finished
+    from the same input is kept. Raises OutputError where `out` can't be written, EvidenceError
+    where the evidence can't be used at all; what is wrong with one file goes to `rejects`.
+    """
+    limits = limits or Limits()
+    tell = progress or (lambda table, rows: None)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+    sources = supplied_tables(settings, limits=limits, rejects=rejects)
+
+    def read(name: str) -> tuple[Finished, tuple[Input, ...]]:
+        found = sources.get(name)
+        return read_one(settings, name, found, out=out, limits=limits, progress=tell)
+
+    done = _in_order(read, tables(), workers=min(threads, TABLES_AT_A_TIME))
+    for name in ARCHIVES:
+        done.append(
+            read_archive(settings, name, out=out, threads=threads, limits=limits, progress=tell)
+        )
+    for finished, _ in done:
+        rejects.extend(saved_rejects(out, finished.table))
+    _write(out / "files.parquet", FILES, [finished.files for finished, _ in done])
+    _write(
+        out / "rejected_links.parquet", REJECTED_LINKS, [finished.links for finished, _ in done]
+    )
+    return _gathered(settings, out, done)
+
+
+def _gathered(
+    settings: Settings, out: Path, done: list[tuple[Finished, tuple[Input, ...]]]
+) -> Records:
+    finished = {found.table: found for found, _ in done}
+    notices = [notice for found in finished.values() for notice in found.notices]
+    shifted: set[str] = set()
+    if finished["issuances"].rows and finished["certificates"].rows:
+        hours = shifted_by_hours(
+            out / "issuances",
+            out / "certificates",
+            tolerance_minutes=_SHIFT_TOLERANCE_MINUTES,
+        )
+        if hours is not None:
+            shifted.add("issuances")
+            notices.append(shift_notice("issuances", hours))
+    return Records(
+        folder=out,
+        supplied=frozenset(name for name, found in finished.items() if found.supplied),
+        rows={name: found.rows for name, found in finished.items()},
+        headers={name: found.headers for name, found in finished.items() if found.headers},
+        void=frozenset(name for name, found in finished.items() if found.void),
+        shifted=frozenset(shifted),
+        inputs=tuple(sorted({i for _, inputs in done for i in inputs}, key=lambda i: i.path)),
+        notices=tuple(notices),
+    )
+
+
+def _in_order(
+    work: Callable[[str], _Result], names: Iterable[str], *, workers: int
+) -> list[_Result]:
+    """The results of work on each name, in their order, a few at a time."""
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        futures = [pool.submit(work, name) for name in names]
+        try:
+            return [future.result() for future in futures]
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _write(path: Path, schema: pa.Schema, found: list[pa.Table]) -> None:
+    with writing(path):
+        pq.write_table(pa.concat_tables([schema.empty_table(), *found]), path)
