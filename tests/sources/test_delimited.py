@@ -26,9 +26,7 @@ def read(path: Path, *, batch_rows: int = 1000):
     rows, lines, names = [], [], []
     with Rejects() as rejects:
         origin = Origin("applications", path.name, rejects)
-        for batch in read_delimited(
-            path, origin=origin, limits=Limits(), batch_rows=batch_rows
-        ):
+        for batch in read_delimited(path, origin=origin, limits=Limits(), batch_rows=batch_rows):
             names = batch.columns.schema.names
             columns = [column.to_pylist() for column in batch.columns.columns]
             rows += [list(row) for row in zip(*columns, strict=True)]
@@ -226,13 +224,17 @@ def test_gzip_cut_short_keeps_what_was_read(tmp_path):
     path.write_bytes(packed[: len(packed) // 2])
     _, rows, _, rejects = read(path)
     assert len(rows) > 1000
-    assert {entry[0] for entry in rejects} <= {"truncated_archive", "cut_short", "no_final_line_end"}
+    assert {entry[0] for entry in rejects} <= {
+        "truncated_archive",
+        "cut_short",
+        "no_final_line_end",
+    }
     assert "truncated_archive" in {entry[0] for entry in rejects}
 
 
 def test_gzip_bomb(tmp_path):
     path = tmp_path / "a.csv.gz"
-    path.write_bytes(gzip.compress(HEADER.encode() + b"A1,a,1\n" * 20_000_000, 9))
+    path.write_bytes(gzip.compress(HEADER.encode() + b"A1,a,1\n" * 10_000_000))
     assert "expansion_bomb" in {entry[0] for entry in read(path, batch_rows=200_000)[3]}
 
 
