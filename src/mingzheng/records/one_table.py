@@ -24,10 +24,11 @@ from mingzheng.records.parts import ROW_GROUP, Parts
 from mingzheng.records.provenance import Bases
 from mingzheng.records.schema import codes, tables
 from mingzheng.records.settling import repeating, settle
+from mingzheng.sources.databases import is_database
 from mingzheng.sources.limits import Limits
 from mingzheng.sources.raw import RawBatch
 from mingzheng.sources.rejects import Rejects
-from mingzheng.sources.tables import find_tables, read_table
+from mingzheng.sources.tables import find_tables, read_table, table_files
 
 
 def read_one(
@@ -50,7 +51,7 @@ def read_one(
         made_from = fingerprint(
             inputs, mine, settings.time_zone, settings.as_of, tables()[name], codes()
         )
-        if not any("://" in path for path in paths):
+        if not any(is_database(path) for path in paths):
             found = load(out, name, made_from=made_from)
             if found is not None:
                 progress(name, found.rows)
@@ -129,7 +130,7 @@ def _distinct(
     inputs: list[Input] = []
     kept: list[str] = []
     for path in paths:
-        if "://" in path:
+        if is_database(path):
             kept.append(path)
             continue
         found = hashed(folder, path)
@@ -143,9 +144,17 @@ def _distinct(
 
 
 def supplied_tables(
-    settings: Settings, *, limits: Limits, rejects: Rejects
+    settings: Settings, *, rejects: Rejects
 ) -> dict[str, tuple[str, ...]]:
-    """Table → its files, by evidence.toml first, then as found in the folder."""
-    found = dict(find_tables(settings.folder))
-    found |= {name: mine.paths for name, mine in settings.tables.items() if mine.paths}
+    """Table → its database URLs and files: those of evidence.toml, else those found by name.
+
+    A table that evidence.toml names is supplied even if none of its files is there.
+    """
+    names = {table.name: (table.zh,) for table in tables().values()}
+    found = find_tables(settings.folder, names, rejects=rejects)
+    for name, mine in settings.tables.items():
+        if mine.paths:
+            urls = tuple(path for path in mine.paths if is_database(path))
+            files = table_files(mine, folder=settings.folder, table=name, rejects=rejects)
+            found[name] = (*urls, *files)
     return found

@@ -76,7 +76,7 @@ def read_records(
     tell = progress or (lambda table, rows: None)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
-    sources = supplied_tables(settings, limits=limits, rejects=rejects)
+    sources = supplied_tables(settings, rejects=rejects)
 
     def read(name: str) -> tuple[Finished, tuple[Input, ...]]:
         found = sources.get(name)
