@@ -84,7 +84,9 @@ def judge(tmp_path: Path) -> Judge:
         pq.write_table(dossier(rule.looks_at, written), path)
         table = ibis.duckdb.connect().read_parquet(path)
         verdict = rule.judge(rule.looks_at(table, tolerance), Parameters(parameters or {}))
-        severity = rule.severity if verdict.severity is None else verdict.severity
+        severity = (
+            ibis.literal(rule.severity.value) if verdict.severity is None else verdict.severity
+        )
         answers = table.select(
             "subject", applies=verdict.applies, breach=verdict.breach, severity=severity
         ).to_pyarrow()

@@ -40,6 +40,14 @@ def later_by(a: Moment, b: Moment, margin: Value) -> Value:
     return ibis.cases((surely, True), (surely_not, False), else_=ibis.null("boolean"))
 
 
+def within_tolerance(a: Moment, b: Moment) -> Value:
+    """Is `a` earlier than `b`, or later only as clocks differ? Null where precision is too low."""
+    tolerance = ibis.interval(seconds=int(a.tolerance.total_seconds()))
+    surely = a.end <= b.start + tolerance
+    surely_not = a.start > b.end + tolerance
+    return ibis.cases((surely, True), (surely_not, False), else_=ibis.null("boolean"))
+
+
 def unless_open(breach: Value, open_question: Value) -> Value:
     """`breach`, but null instead of true where `open_question` holds or is itself unknown."""
     return breach & ibis.ifelse(open_question.fill_null(True), ibis.null("boolean"), True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import ibis
 
 from mingzheng.dossiers import Case
-from mingzheng.rules.logic import contract_due, later, recorded, unless_open
+from mingzheng.rules.logic import contract_due, later, recorded, unless_open, within_tolerance
 from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
 
 
@@ -27,8 +27,10 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
 def signed_after_issuance(d: Case, p: Parameters) -> Verdict:
     """The earliest contract, a single one, is later than the issuance."""
     single = recorded(d.contract_row, d.contracts) & (d.contract_scope == "single")
-    after_delivery = (d.contract_means != "click") | later(d.contract_signed_at, d.delivered_at)
-    late = later(d.contract_signed_at, d.issued_at) & after_delivery
+    on_download = (d.contract_means == "click") & within_tolerance(
+        d.contract_signed_at, d.delivered_at
+    )
+    late = later(d.contract_signed_at, d.issued_at) & ~on_download
     first = p.truth("contract_before_issuance")
     return Verdict(
         applies=contract_due(d) & single & d.issued,
