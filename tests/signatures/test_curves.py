@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from asn1crypto import pem
+from asn1crypto import x509 as asn1
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,3 +50,17 @@ def test_infinity_and_the_other_curve_are_refused(curve: Curve) -> None:
     assert not answer(curve, 0, 0)
     assert not answer(curve, other.x, other.y)
     assert not answer(curve, 2**256 - 1, 2**256 - 1)
+
+
+def test_the_keys_of_real_certificates_are_accepted() -> None:
+    folder = Path(__file__).parents[3] / "shared" / "data" / "rootca"
+    files = sorted(folder.glob("*.pem"))
+    if not files:
+        pytest.skip("the real certificates are not here")
+    keys = [
+        asn1.Certificate.load(pem.unarmor(file.read_bytes())[2]).public_key["public_key"].native
+        for file in files
+    ]
+    points = np.frombuffer(b"".join(key[1:] for key in keys), np.uint8).reshape(-1, 64)
+    assert on_curve(SM2, points).all()
+    assert not on_curve(P256, points).any()

@@ -34,7 +34,7 @@ from mingzheng.sample.keys import draw_rsa_keys, key_identifiers, public_key_inf
 from mingzheng.sample.profile import CertificateColumns, Codes, Damage, Omission
 from mingzheng.sample.signing import ALGORITHM_IDENTIFIERS, Algorithm, SigningKey
 
-BLOCK = 8192
+BLOCK = 4096
 """Rows encoded at a time: their DER stays in the cache, and blocks are what threads share."""
 
 

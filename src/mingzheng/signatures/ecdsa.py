@@ -35,14 +35,14 @@ def _invert_all(values: Words, field: Field) -> None:
     products = np.empty_like(values)
     product = field.one
     for i in range(len(values)):
-        put(products[i], product)
-        if not is_zero(get(values[i])):
-            product = multiply(product, get(values[i]), field)
+        put(products, i, product)
+        if not is_zero(get(values, i)):
+            product = multiply(product, get(values, i), field)
     inverse = invert(product, field)
     for i in range(len(values) - 1, -1, -1):
-        value = get(values[i])
+        value = get(values, i)
         if not is_zero(value):
-            put(values[i], multiply(inverse, get(products[i]), field))
+            put(values, i, multiply(inverse, get(products, i), field))
             inverse = multiply(inverse, value, field)
 
 
@@ -52,13 +52,13 @@ def _sign(key: Limbs, digests: Octets, nonces: Octets, points: Octets, pairs: Oc
     key = enter(key, _ORDER)
     inverses = np.empty((len(digests), 4), np.uint64)
     for i in range(len(digests)):
-        put(inverses[i], enter(read(nonces[i]), _ORDER))
+        put(inverses, i, enter(read(nonces[i]), _ORDER))
     _invert_all(inverses, _ORDER)
     usable = True
     for i in range(len(digests)):
         r = enter(read(points[i, :32]), _ORDER)
         s = add(enter(read(digests[i]), _ORDER), multiply(r, key, _ORDER), _ORDER)
-        s = multiply(s, get(inverses[i]), _ORDER)
+        s = multiply(s, get(inverses, i), _ORDER)
         usable &= not (is_zero(r) or is_zero(s))
         write(pairs[i, :32], leave(r, _ORDER))
         write(pairs[i, 32:], leave(s, _ORDER))

@@ -225,18 +225,18 @@ def invert(a: Limbs, field: Field) -> Limbs:
 
 
 @njit(cache=True, nogil=True)
-def get(row: Words) -> Limbs:
-    """The element kept in a row of four limbs."""
-    return row[0], row[1], row[2], row[3]
+def get(words: Words, row: int) -> Limbs:
+    """The element kept in a row of uint64[n, 4]; no view is made, which would cost as much."""
+    return words[row, 0], words[row, 1], words[row, 2], words[row, 3]
 
 
 @njit(cache=True, nogil=True)
-def put(row: Words, a: Limbs) -> None:
-    """Keeps an element in a row of four limbs."""
-    row[0] = a[0]
-    row[1] = a[1]
-    row[2] = a[2]
-    row[3] = a[3]
+def put(words: Words, row: int, a: Limbs) -> None:
+    """Keeps an element in a row of uint64[n, 4]."""
+    words[row, 0] = a[0]
+    words[row, 1] = a[1]
+    words[row, 2] = a[2]
+    words[row, 3] = a[3]
 
 
 @njit(cache=True, nogil=True)

@@ -86,9 +86,12 @@ def third_point(one: Point, other: Point, gradient: Limbs, field: Field) -> Poin
 
 
 @njit(cache=True, nogil=True)
-def get_point(x: Words, y: Words) -> Point:
-    """The point kept in two rows of four limbs."""
-    return get(x), get(y)
+def _entry(table: Words, row: int) -> Point:
+    """The point kept in a row of a table."""
+    return (
+        (table[row, 0], table[row, 1], table[row, 2], table[row, 3]),
+        (table[row, 4], table[row, 5], table[row, 6], table[row, 7]),
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -97,8 +100,9 @@ def _build(point: Point, equation: Equation, table: Words) -> None:
     for window in range(WINDOWS):
         multiple = point
         for digit in range(1, 256):
-            put(table[window, digit, :4], multiple[0])
-            put(table[window, digit, 4:], multiple[1])
+            for limb in range(4):
+                table[256 * window + digit, limb] = multiple[0][limb]
+                table[256 * window + digit, 4 + limb] = multiple[1][limb]
             numerator, denominator = slope(multiple, point, equation)
             gradient = multiply(numerator, invert(denominator, field), field)
             multiple = third_point(multiple, point, gradient, field)
@@ -106,11 +110,11 @@ def _build(point: Point, equation: Equation, table: Words) -> None:
 
 
 def multiples_table(curve: Curve, x: int, y: int) -> Words:
-    """The table uint64[32, 256, 8] of a point of the curve: entry [w, d] is d * 2^(8w) times it.
+    """The table uint64[8192, 8] of a point of the curve: row 256 w + d is d * 2^(8w) times it.
 
-    Coordinates are in Montgomery form, x then y; entries [w, 0] are unused. Takes about 0.1 s.
+    Coordinates are in Montgomery form, x then y; rows with d = 0 are unused. Takes about 0.1 s.
     """
-    table = np.zeros((WINDOWS, 256, 8), np.uint64)
+    table = np.zeros((WINDOWS * 256, 8), np.uint64)
     _build((curve.element(x), curve.element(y)), curve.equation, table)
     return table
 
@@ -138,44 +142,44 @@ def add_multiples(table: Words, scalars: Octets, equation: Equation, sums: Sums)
         product = field.one
         pending = 0
         for i in range(count):
-            digit = scalars[i, WINDOWS - 1 - window]
+            digit = np.int64(scalars[i, WINDOWS - 1 - window])
             if digit == 0:
                 continue
-            entry = get_point(table[window, digit, :4], table[window, digit, 4:])
+            entry = _entry(table, 256 * window + digit)
             if not sums.finite[i]:
-                put(sums.x[i], entry[0])
-                put(sums.y[i], entry[1])
+                put(sums.x, i, entry[0])
+                put(sums.y, i, entry[1])
                 sums.finite[i] = True
                 continue
-            numerator, denominator = slope(get_point(sums.x[i], sums.y[i]), entry, equation)
+            numerator, denominator = slope((get(sums.x, i), get(sums.y, i)), entry, equation)
             if is_zero(denominator):
                 sums.finite[i] = False
                 continue
             rows[pending] = i
-            put(numerators[pending], numerator)
-            put(denominators[pending], denominator)
-            put(products[pending], product)
+            put(numerators, pending, numerator)
+            put(denominators, pending, denominator)
+            put(products, pending, product)
             product = multiply(product, denominator, field)
             pending += 1
         inverse = invert(product, field)
         for j in range(pending - 1, -1, -1):
             i = rows[j]
-            digit = scalars[i, WINDOWS - 1 - window]
-            entry = get_point(table[window, digit, :4], table[window, digit, 4:])
-            gradient = multiply(inverse, get(products[j]), field)
-            gradient = multiply(gradient, get(numerators[j]), field)
-            inverse = multiply(inverse, get(denominators[j]), field)
-            total = third_point(get_point(sums.x[i], sums.y[i]), entry, gradient, field)
-            put(sums.x[i], total[0])
-            put(sums.y[i], total[1])
+            digit = np.int64(scalars[i, WINDOWS - 1 - window])
+            entry = _entry(table, 256 * window + digit)
+            gradient = multiply(inverse, get(products, j), field)
+            gradient = multiply(gradient, get(numerators, j), field)
+            inverse = multiply(inverse, get(denominators, j), field)
+            total = third_point((get(sums.x, i), get(sums.y, i)), entry, gradient, field)
+            put(sums.x, i, total[0])
+            put(sums.y, i, total[1])
 
 
 @njit(cache=True, nogil=True)
 def _write_points(sums: Sums, field: Field, points: Octets) -> None:
     for i in range(len(points)):
         if sums.finite[i]:
-            write(points[i, :32], leave(get(sums.x[i]), field))
-            write(points[i, 32:], leave(get(sums.y[i]), field))
+            write(points[i, :32], leave(get(sums.x, i), field))
+            write(points[i, 32:], leave(get(sums.y, i), field))
 
 
 def fixed_base_multiply(curve: Curve, scalars: Octets) -> Octets:
