@@ -1,0 +1,48 @@
+"""The old certificate stays live after an approved change of the holder's name.
+
+The provider keeps a certificate's content complete and accurate while it is valid: once the
+change is granted, the old name is no longer accurate. A doubt, since the time to revoke is the
+CPS's and some changes leave the old name good.
+
+Not a breach: an old certificate that is revoked within the CPS's hours of the new one's
+issuance, or that ends by itself before then; a change that leaves the name as it was. Without
+the CPS's hours, or revocations that are complete, it is unknown.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers import Case
+from mingzheng.rules.content import UNKNOWN
+from mingzheng.rules.logic import later_by, unless_open
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+
+@rule(
+    items=("1.4",),
+    zh="变更名称后原证书未撤销",
+    en="Old certificate kept after a change of name",
+    cites=("esign-law/22", "measures/18(1)"),
+    severity=Severity.DOUBT,
+)
+def changed_holder_kept(d: Case, p: Parameters) -> Verdict:
+    """Neither ended nor revoked within the hours the CPS gives."""
+    hours = p.number("change_hours").as_interval("h")
+    outlives = later_by(d.old_not_after, d.issued_at, hours)
+    never = unless_open(outlives, ~d.old_revocations_complete)
+    revoked = d.old_revoked_at.start.notnull()
+    kept = ibis.ifelse(revoked, later_by(d.old_revoked_at, d.issued_at, hours), never)
+    granted = (d.kind == "change") & (d.outcome == "approved") & d.old_name_changed
+    return Verdict(
+        applies=granted & ibis.ifelse(d.issued_at.start.isnull(), UNKNOWN, True),
+        breach=outlives & kept,
+        shows=(
+            d.subject_name,
+            d.old_serial_number,
+            d.old_not_after,
+            d.old_revoked_at,
+            d.issued_at,
+        ),
+        rows=(d.application_row, d.issuance_row),
+    )

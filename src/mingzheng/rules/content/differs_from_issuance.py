@@ -1,0 +1,62 @@
+"""The certificate and the record of its issuance disagree on the issuer, or on the day.
+
+A recorded issuer that is not the certificate's is wrong content. A start of validity far from
+the recorded issuance is a doubt: one of the two is not what happened.
+
+Not a breach: validity from the local midnight of the day of issuance; a renewal that begins
+where the old certificate ends; backdating as far as the CPS allows, if it does at all.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers import Certificate
+from mingzheng.dossiers.facts import Value
+from mingzheng.rules.content import readable
+from mingzheng.rules.logic import later_by
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+HOUR, DAY = 3600, 86_400
+CHINA = 8 * HOUR
+REPLACING = ("renew", "rekey", "change")
+
+
+@rule(
+    items=("1.4",),
+    zh="证书与签发记录不一致",
+    en="Certificate disagrees with its issuance",
+    cites=("esign-law/21", "esign-law/22", "measures/28"),
+    severity=Severity.VIOLATION,
+)
+def differs_from_issuance(d: Certificate, p: Parameters) -> Verdict:
+    """Another issuer is recorded (violation), or the times are too far apart (doubt)."""
+    margin = p.number("matched_tolerance_hours").as_interval("h")
+    early = later_by(d.issued_at, d.not_before, margin) & ~_at_midnight(d) & ~_backdated(d, p)
+    late = later_by(d.not_before, d.issued_at, margin) & ~_at_old_end(d)
+    return Verdict(
+        applies=d.in_archive & d.issuance_row.notnull(),
+        breach=readable(d, d.recorded_issuer_differs | early | late),
+        shows=(d.issued_at, d.not_before, d.issuer_dn),
+        rows=(d.certificate_row, d.issuance_row),
+        severity=ibis.ifelse(d.recorded_issuer_differs, Severity.VIOLATION, Severity.DOUBT),
+    )
+
+
+def _at_midnight(d: Certificate) -> Value:
+    """Valid from midnight in China of the day of issuance."""
+    issued = d.issued_at.start.epoch_seconds()
+    return d.not_before.start.epoch_seconds() == issued - (issued + CHINA) % DAY
+
+
+def _backdated(d: Certificate, p: Parameters) -> Value:
+    """Valid from no earlier than the CPS lets a certificate begin before its issuance."""
+    ahead = d.issued_at.start.epoch_seconds() - d.not_before.start.epoch_seconds()
+    days = p.number("backdating_days")
+    return ibis.ifelse(days.isnull(), False, ahead <= days * DAY + HOUR)
+
+
+def _at_old_end(d: Certificate) -> Value:
+    """A certificate that replaces another and begins within a day of that one's end."""
+    apart = d.not_before.start.epoch_seconds() - d.old_not_after.start.epoch_seconds()
+    return d.kind.isin(REPLACING) & (apart.abs() <= DAY)

@@ -1,0 +1,32 @@
+"""The certificate names no holder.
+
+Without the holder's name the certificate vouches for nobody.
+
+Not a breach: a name read by the issuer's template out of any part of the subject. A subject
+that can't be decoded is unknown.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Certificate
+from mingzheng.rules.content import absent
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+
+@rule(
+    items=("1.4",),
+    zh="证书未载明持有人名称",
+    en="Certificate does not name its holder",
+    cites=("esign-law/21(2)", "measures/28(2)"),
+    severity=Severity.VIOLATION,
+)
+def holder_not_named(d: Certificate) -> Verdict:
+    """No holder, person or organisation is read from the subject."""
+    named = d.holder_name.key.fill_null("")
+    named += d.holder_person.key.fill_null("") + d.holder_organization.key.fill_null("")
+    return Verdict(
+        applies=d.in_archive,
+        breach=absent(d, named.nullif(""), "subject:"),
+        shows=(d.subject_dn,),
+        rows=(d.certificate_row,),
+    )

@@ -1,0 +1,41 @@
+"""A certificate for signing to which no application leads.
+
+Verification of identity, disclosure and contract all hang on an application: a certificate
+without one was issued on nobody's request.
+
+Not a breach: an application by batch or by the signing twin; a certificate taken over from
+another CA; one that begins before, or soon after, the declared records begin, since its
+application may lie before them; a CA's own or a test certificate. Where the applications are
+not declared complete it is unknown.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Certificate
+from mingzheng.rules.content import end_entity, readable
+from mingzheng.rules.logic import for_signing
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+DAY = 86_400
+
+
+@rule(
+    items=("1.4",),
+    zh="证书没有对应的申请",
+    en="Certificate without an application",
+    cites=("esign-law/20.2", "esign-law/21", "measures/30"),
+    severity=Severity.VIOLATION,
+)
+def issued_without_application(d: Certificate, p: Parameters) -> Verdict:
+    """The records, complete and begun long enough before, hold no application for it."""
+    production = d.issuer_role.fill_null("production") == "production"
+    since = d.not_before.start.epoch_seconds() - d.coverage_from.start.epoch_seconds()
+    accountable = ~d.taken_over & (since >= p.number("coverage_lead_days") * DAY)
+    asked = for_signing(d) & production & ~d.is_precertificate
+    return Verdict(
+        applies=d.in_archive
+        & readable(d, asked & end_entity(d) & ((d.applications > 0) | accountable)),
+        breach=d.applications == 0,
+        shows=(d.product, d.not_before, d.applications, d.coverage_from),
+        rows=(d.certificate_row, d.issuance_row),
+    )

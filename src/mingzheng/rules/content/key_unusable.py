@@ -1,0 +1,36 @@
+"""The public key can't verify anything: undecodable, off its curve, an even modulus, exponent 1.
+
+The law asks for the data by which the holder's signatures are verified. With such a key none
+can be verified, or everybody's can.
+
+Not a breach: a key of a kind that was not examined, which is unknown; a key that is merely
+short, which `content.key_weak` reports.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers import Certificate
+from mingzheng.rules.content import UNKNOWN, readable
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+
+@rule(
+    items=("1.4",),
+    zh="证书公钥不可用",
+    en="Public key can't be used",
+    cites=("esign-law/21(5)", "measures/28(5)"),
+    severity=Severity.VIOLATION,
+)
+def key_unusable(d: Certificate) -> Verdict:
+    """The reader found a fault of the key."""
+    examined = ibis.ifelse(
+        d.public_key_fault == "not_examined", UNKNOWN, d.public_key_fault.notnull()
+    )
+    return Verdict(
+        applies=d.in_archive,
+        breach=readable(d, examined),
+        shows=(d.public_key_algorithm, d.public_key_bits, d.public_key_fault),
+        rows=(d.certificate_row,),
+    )

@@ -1,0 +1,35 @@
+"""Two certificates of one issuer share a serial number.
+
+A serial number says which certificate is meant, in a revocation list first of all: under one
+issuer key it may be given once.
+
+Not a breach: the same certificate found twice; a precertificate and its certificate. Under the
+same issuer name and another key it is only a doubt.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers import Certificate
+from mingzheng.rules.content import readable
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+
+@rule(
+    items=("1.4",),
+    zh="证书序列号重复",
+    en="Serial number given twice",
+    cites=("esign-law/21(3)", "measures/28(3)"),
+    severity=Severity.VIOLATION,
+)
+def serial_repeated(d: Certificate) -> Verdict:
+    """Another certificate under the issuer's key, or its name, has this serial number."""
+    same_key = d.serial_same_key > 0
+    return Verdict(
+        applies=d.in_archive & ~d.is_precertificate,
+        breach=readable(d, same_key | (d.serial_same_name > 0)),
+        shows=(d.serial_number, d.issuer_dn, d.serial_same_key, d.serial_same_name),
+        rows=(d.certificate_row,),
+        severity=ibis.ifelse(same_key, Severity.VIOLATION, Severity.DOUBT),
+    )

@@ -1,0 +1,29 @@
+"""Bytes kept in the archive as a certificate, and no certificate.
+
+The law lists what a certificate states: bytes that nobody can read state nothing.
+
+Not a breach: an export damaged on its way, whose bytes no longer match the hash that the
+archive keeps; that file is a reject. Without a hash to compare with it is unknown.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Certificate
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+
+@rule(
+    items=("1.4",),
+    zh="存档的证书无法读取",
+    en="Archived certificate can't be read",
+    cites=("esign-law/21", "measures/28"),
+    severity=Severity.VIOLATION,
+)
+def unreadable(d: Certificate) -> Verdict:
+    """Its bytes are what was archived, and no certificate."""
+    return Verdict(
+        applies=d.in_archive & (d.unreadable.isnull() | d.bytes_archived),
+        breach=d.unreadable.notnull(),
+        shows=(d.fingerprint, d.unreadable, d.unreadable_at, d.bytes_archived),
+        rows=(d.certificate_row,),
+    )

@@ -1,0 +1,47 @@
+"""The validity is reversed, outside the issuer's, or longer than the CPS allows.
+
+A certificate states from when until when it holds; its issuer can't vouch for a time in which
+it has no valid certificate itself.
+
+Not a breach: a period up to a day longer than the CPS says, since last days are counted both
+ways; a CA's own certificate longer than what the CPS grants to holders; a self-signed one, which
+is its own issuer. The law sets no maximum: where the CPS gives none, that part is not asked.
+Without the issuer's certificate it is unknown, unless the validity is wrong by itself.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers import Certificate
+from mingzheng.rules.content import end_entity, readable, self_signed
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+DAY = 86_400
+
+
+@rule(
+    items=("1.4",),
+    zh="证书有效期不正确",
+    en="Validity is wrong",
+    cites=("esign-law/21(4)", "measures/28(4)"),
+    severity=Severity.VIOLATION,
+)
+def validity_invalid(d: Certificate, p: Parameters) -> Verdict:
+    """Ends before it begins, leaves the issuer's validity, or exceeds the CPS's maximum."""
+    begins, ends = d.not_before.start, d.not_after.start
+    outside = (begins < d.issuer_not_before.start) | (ends > d.issuer_not_after.start)
+    longest = p.number("max_validity_days")
+    seconds = ends.epoch_seconds() - begins.epoch_seconds()
+    too_long = end_entity(d) & (seconds > (longest + 1) * DAY)
+    return Verdict(
+        applies=d.in_archive,
+        breach=readable(
+            d,
+            (begins > ends)
+            | ibis.ifelse(self_signed(d), False, outside)
+            | ibis.ifelse(longest.isnull(), False, too_long),
+        ),
+        shows=(d.not_before, d.not_after, d.issuer_not_before, d.issuer_not_after),
+        rows=(d.certificate_row,),
+    )

@@ -1,0 +1,86 @@
+"""Item 1.3: are the applicant, the recipient and the holder named in the certificate one party?
+
+What the rules of the folder share are the words below: how names are compared that were
+written by different hands, and whom the rules look at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+
+from mingzheng.dossiers.facts import Value
+from mingzheng.rules.logic import for_signing
+
+UNKNOWN = ibis.null("boolean")
+
+SEALS = "[(]?(财务|合同|发票|业务|报关)?专用章[)]?$|[(]?公章[)]?$|[(]?法(定代表)?人章?[)]?$"
+"""Endings of names of seals and roles: the certificate is still the organisation's."""
+
+REPLACED = "?*□■〓●\ufffd"
+"""What exports write for a character they can't."""
+
+SHORTEST_CUT = 20
+"""Characters: the least a name cut at 64 octets, the bound X.520 sets in characters, keeps."""
+
+DECORATED = r"[0-9@_/|,;:=\-]"
+"""Signs that a name carries more than the name: its template was not given."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Do two sets of names stand for different parties, and is the difference a lesser one?
+
+    `differs` is null where a side gives no name, or where one merely carries the other inside.
+    """
+
+    differs: Value
+    lesser: Value
+
+
+def compared(certified: tuple[Value, ...], applied: tuple[Value, ...]) -> Comparison:
+    """Compare names (normalised keys): one of the certificate's equal to one applied for will do."""
+    pairs = [(plain(c), plain(a)) for c in certified for a in applied]
+    equal = ibis.or_(*((c == a).fill_null(False) for c, a in pairs))
+    carried = ibis.or_(
+        *((c.contains(a) & c.re_search(DECORATED)).fill_null(False) for c, a in pairs)
+    )
+    both = ibis.coalesce(*certified).notnull() & ibis.coalesce(*applied).notnull()
+    return Comparison(
+        differs=ibis.cases((equal, False), (carried | ~both, UNKNOWN), else_=True),
+        lesser=ibis.or_(*(_cut(c, a) | _replaced(c, a) | _replaced(a, c) for c, a in pairs)),
+    )
+
+
+def plain(key: Value) -> Value:
+    """A normalised name without the ending of a seal and without middle dots."""
+    return key.replace("·", "").re_replace(SEALS, "")
+
+
+def _cut(certified: Value, applied: Value) -> Value:
+    """The certificate holds the beginning of a long name."""
+    cut = applied.startswith(certified) & (certified.length() >= SHORTEST_CUT)
+    return cut.fill_null(False)
+
+
+def _replaced(a: Value, b: Value) -> Value:
+    """`a` is `b` but for characters that an export could not write."""
+    pattern = a.translate(REPLACED + "%\\", "_" * (len(REPLACED) + 2))
+    return ((pattern != a) & b.like(pattern)).fill_null(False)
+
+
+def of_holders(d: Value) -> Value:
+    """Certificates for signing, given to holders: not a CA's own, not a precertificate."""
+    ca = d.is_ca.fill_null(False) | d.is_precertificate.fill_null(False)
+    return for_signing(d) & ~ca
+
+
+def asked_for(d: Value) -> Value:
+    """Cases of certificates for signing that were issued: revocations are not delivered."""
+    return for_signing(d) & (d.kind != "revoke") & d.issued
+
+
+def on_application(d: Value, thing: Value) -> Value:
+    """`thing`, but null where the case has no application: what it said is not known."""
+    return ibis.ifelse(d.application_row.isnull(), UNKNOWN, thing)

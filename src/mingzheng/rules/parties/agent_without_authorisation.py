@@ -1,0 +1,51 @@
+"""An agent or platform applied or received, and no authorisation is on record.
+
+Who acts for a holder shows the holder's authority; without it nobody knows that the holder
+wanted the certificate.
+
+Not a breach: an authorisation reached by the batch, contract or delivery; an agent who is the
+holder himself, or the organisation's legal representative. Where it can't be told that all
+authorisations are on record it is unknown.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Case
+from mingzheng.dossiers.facts import Value
+from mingzheng.rules.parties import asked_for, on_application
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+
+@rule(
+    items=("1.3",),
+    zh="代办或代领而无授权文件",
+    en="Agent without an authorisation",
+    cites=("esign-law/20", "measures/30"),
+    severity=Severity.VIOLATION,
+)
+def agent_without_authorisation(d: Case) -> Verdict:
+    """An agent acted, and the number of authorisations by any link is known to be none."""
+    return Verdict(
+        applies=asked_for(d) & (on_application(d, _agent_applied(d)) | d.received_by_agent),
+        breach=d.authorisations == 0,
+        shows=(
+            d.subject_name,
+            d.agent_name,
+            d.applicant_role,
+            d.received_by_agent,
+            d.authorisations,
+        ),
+        rows=(d.application_row,),
+    )
+
+
+def _agent_applied(d: Case) -> Value:
+    """A named agent, or an applicant in that role, who is neither holder nor representative."""
+    named = d.agent_name.key.notnull() & ~_of_the_house(d, d.agent_name.key)
+    acting = d.applicant_role.isin(("agent", "platform"))
+    himself = _of_the_house(d, d.applicant_name.key)
+    return named | (acting & ~himself)
+
+
+def _of_the_house(d: Case, key: Value) -> Value:
+    return ((key == d.subject_name.key) | (key == d.representative.key)).fill_null(False)

@@ -1,0 +1,69 @@
+"""The holder applied for and the holder the certificate names are not the same.
+
+The application is what was checked and reviewed: a certificate that names somebody else was
+issued to nobody who was. Of a person within an organisation both are compared.
+
+Not a breach: another spelling of one name (width, spaces, brackets, middle dots); the name of a
+seal or role (财务专用章), where the organisation is compared. A doubt only: a long name cut
+short, a rare character replaced, a holder renamed with proof. Where the certificate carries the
+name among other things, for want of a template, it is unknown.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers import Certificate
+from mingzheng.rules.parties import UNKNOWN, Comparison, compared, of_holders
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+
+@rule(
+    items=("1.3",),
+    zh="证书载明的持有人与申请的主体不一致",
+    en="Holder in the certificate is not the one applied for",
+    cites=("esign-law/20", "esign-law/21(2)", "measures/28(2)", "measures/30"),
+    severity=Severity.VIOLATION,
+)
+def applicant_is_not_subject(d: Certificate) -> Verdict:
+    """Person, organisation or both differ, by the kind of subject."""
+    difference = _difference(d)
+    return Verdict(
+        applies=of_holders(d),
+        breach=difference.differs,
+        shows=(
+            d.subject_kind,
+            d.subject_name,
+            d.organization_name,
+            d.holder_name,
+            d.holder_person,
+            d.holder_organization,
+        ),
+        rows=(d.certificate_row, d.application_row),
+        severity=ibis.ifelse(
+            difference.lesser | d.rename_proved, Severity.DOUBT, Severity.VIOLATION
+        ),
+    )
+
+
+def _difference(d: Certificate) -> Comparison:
+    holder, subject = d.holder_name.key, d.subject_name.key
+    person = compared((d.holder_person.key, holder), (subject,))
+    organization = compared(
+        (d.holder_organization.key, holder), (d.organization_name.key, subject)
+    )
+    employer = compared((d.holder_organization.key,), (d.organization_name.key,))
+    kind = d.subject_kind
+    return Comparison(
+        differs=ibis.cases(
+            (kind == "person", person.differs),
+            (kind.isin(("organization", "device")), organization.differs),
+            (kind == "person_in_organization", person.differs | employer.differs),
+            else_=UNKNOWN,
+        ),
+        lesser=ibis.cases(
+            (kind == "person", person.lesser),
+            (kind.isin(("organization", "device")), organization.lesser),
+            else_=(person.lesser | ~person.differs) & (employer.lesser | ~employer.differs),
+        ),
+    )

@@ -1,0 +1,30 @@
+"""The authorisation on record is not by this holder for this agent, or not for that day.
+
+An authorisation vouches for the two it names and the time it gives, for nobody and nothing else.
+
+Not a breach: one good authorisation beside others; one that states no end. An authorisation that
+gives no names or dates is unknown.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Case
+from mingzheng.rules.logic import faulty, for_signing
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+
+@rule(
+    items=("1.3",),
+    zh="授权文件与当事人或日期不符",
+    en="Authorisation does not cover the parties or the day",
+    cites=("esign-law/20", "measures/30"),
+    severity=Severity.VIOLATION,
+)
+def authorisation_does_not_cover(d: Case) -> Verdict:
+    """Every authorisation names others, or every one is out of date."""
+    return Verdict(
+        applies=for_signing(d) & (d.authorisations > 0),
+        breach=faulty(d.authorisation_names_fault) | faulty(d.authorisation_dates_fault),
+        shows=(d.subject_name, d.agent_name, d.applicant_name, d.authorised_at, d.applied_at),
+        rows=(d.authorisation_row, d.application_row),
+    )

@@ -1,0 +1,75 @@
+"""The identity number in the certificate is not the one applied for.
+
+Names are shared by many, numbers by nobody: another number is another holder.
+
+Not a breach: numbers of different kinds, which are not compared; an organisation code that is
+characters 9 to 17 of the credit code; a first-generation number of fifteen digits inside the
+one of eighteen. Masked and hashed numbers are unknown.
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers import Certificate
+from mingzheng.dossiers.facts import Number, Value
+from mingzheng.rules.parties import UNKNOWN, of_holders
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+OF_ORGANIZATIONS = ("uscc", "organisation_code")
+
+
+@rule(
+    items=("1.3",),
+    zh="证书载明的证件号码与申请的不一致",
+    en="Number in the certificate is not the one applied for",
+    cites=("esign-law/20", "esign-law/22", "measures/30"),
+    severity=Severity.VIOLATION,
+)
+def identifier_differs(d: Certificate) -> Verdict:
+    """Two numbers of one kind are not the same number."""
+    certified, kind = d.holder_number, d.holder_number_kind
+    read = d.in_archive & d.unreadable.isnull()
+    carries = ibis.ifelse(read, certified.key.notnull(), UNKNOWN)
+    of_organization = kind.isin(OF_ORGANIZATIONS)
+    by_organization = of_organization & d.organization_id_number.key.notnull()
+    same_kind = by_organization | _same_kind(kind, d.subject_id_type)
+    applied = _either(by_organization, d.organization_id_number, d.subject_id_number)
+    return Verdict(
+        applies=of_holders(d) & carries & same_kind,
+        breach=_differ(certified, applied),
+        shows=(d.holder_number, d.subject_id_number, d.organization_id_number),
+        rows=(d.certificate_row, d.application_row),
+    )
+
+
+def _same_kind(a: Value, b: Value) -> Value:
+    return (a == b) | (a.isin(OF_ORGANIZATIONS) & b.isin(OF_ORGANIZATIONS))
+
+
+def _either(first: Value, a: Number, b: Number) -> Number:
+    return Number(
+        ibis.ifelse(first, a.text, b.text),
+        ibis.ifelse(first, a.key, b.key),
+        ibis.ifelse(first, a.form, b.form),
+    )
+
+
+def _differ(a: Number, b: Number) -> Value:
+    """Null unless both can be compared and are of lengths that can be one number."""
+    same = (a.key == b.key) | _inside(a.key, b.key) | _inside(b.key, a.key)
+    as_long = a.key.length() == b.key.length()
+    pair = (a.key.length() + b.key.length()).isin((9 + 18, 15 + 18))
+    return ibis.cases(
+        (~(a.comparable & b.comparable), UNKNOWN),
+        (same, False),
+        (as_long | pair, True),
+        else_=UNKNOWN,
+    )
+
+
+def _inside(short: Value, long: Value) -> Value:
+    """The organisation code in a credit code; the old resident number in the new one."""
+    code = short == long.substr(8, 9)
+    first_generation = short == long.substr(0, 6).concat(long.substr(8, 9))
+    return (long.length() == 18) & (code | first_generation)

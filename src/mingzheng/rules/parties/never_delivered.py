@@ -1,0 +1,31 @@
+"""A USB key or certificate file of which no delivery is on record.
+
+Without a delivery nobody can show who received the means to sign. Neither the law nor the
+notice asks for the record itself: hence a notice.
+
+Not a breach: a key kept in the cloud, or by no medium at all, which is not delivered. Where the
+deliveries are not declared complete it is unknown.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Certificate
+from mingzheng.rules.parties import of_holders
+from mingzheng.rules.rule import Severity, Verdict, rule
+
+
+@rule(
+    items=("1.3",),
+    zh="介质证书没有交付记录",
+    en="No delivery of a USB key or file on record",
+    cites=("esign-law/20", "measures/16"),
+    severity=Severity.NOTICE,
+)
+def never_delivered(d: Certificate) -> Verdict:
+    """The deliveries, complete there, hold none for it."""
+    return Verdict(
+        applies=of_holders(d) & d.media.isin(("usbkey", "file")),
+        breach=d.deliveries == 0,
+        shows=(d.serial_number, d.media, d.deliveries),
+        rows=(d.issuance_row, d.certificate_row),
+    )
