@@ -1,0 +1,133 @@
+"""Records to dossiers: the joins, done once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+
+from mingzheng.dossiers import archive as archives
+from mingzheng.dossiers.authority import authority
+from mingzheng.dossiers.case import Case
+from mingzheng.dossiers.cases import cases
+from mingzheng.dossiers.certificate import Certificate
+from mingzheng.dossiers.certificates import certificates, unit_context
+from mingzheng.dossiers.contracts import contracts
+from mingzheng.dossiers.deliveries import deliveries
+from mingzheng.dossiers.evidence import Evidence, known
+from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Dossier, Value
+from mingzheng.dossiers.identity import checks_judged, identity
+from mingzheng.dossiers.patterns import patterns
+from mingzheng.dossiers.units import archive, units
+
+
+@dataclass(frozen=True)
+class Dossiers:
+    """Both dossiers as expressions over stored tables: an engine reads the columns it needs."""
+
+    cases: Value
+    certificates: Value
+
+
+def build(e: Evidence) -> Dossiers:
+    """Join the records into the two dossiers, with the columns `Case` and `Certificate` declare."""
+    kept = archive(e)
+    bound = units(e, kept)
+    base = cases(e, bound)
+    context = unit_context(e, bound, kept)
+    delivered = deliveries(e, context)
+    receipts = e.keep("case_receipts", _receipts(e, base, context, delivered))
+    agreed = contracts(e, base)
+    backed = e.keep("case_authority", authority(e, base, agreed, receipts))
+    judged = checks_judged(e, base)
+    checked = identity(e, base, judged)
+    renewed = e.keep("case_replaced", archives.replaced(e, kept))
+    patterned = e.keep("case_patterns", patterns(e, base, judged))
+    whole = base
+    for facts in (receipts, agreed, backed, checked, patterned):
+        whole = whole.left_join(facts, "case").drop("case_right")
+    whole = whole.left_join(renewed, "application_row").drop("application_row_right")
+    return Dossiers(
+        cases=declared(Case, _case(e, whole)),
+        certificates=declared(Certificate, certificates(e, context, kept, delivered, renewed)),
+    )
+
+
+def declared(dossier: type[Dossier], table: Value) -> Value:
+    """Just the columns that the dossier declares, in its order and types."""
+    return table.select(
+        **{column: table[column].cast(type_) for column, type_ in dossier.schema().items()}
+    )
+
+
+def _case(e: Evidence, whole: Value) -> Value:
+    """The last facts of a case, which need several of the others."""
+    signer = whole.contract_signer_fault
+    authorised = ibis.cases(
+        (whole.authorisations > 0, FINE), (whole.authorisations == 0, FAULTY), else_=OPEN
+    ).cast("int8")
+    return whole.mutate(
+        contract_signer_fault=ibis.ifelse((signer == FAULTY).fill_null(False), authorised, signer),
+        old_revocations_complete=known(e, "status_changes", whole),
+    )
+
+
+def _receipts(e: Evidence, cases: Value, context: Value, delivered: Value) -> Value:
+    """One row per case: delivered_at, received_by_agent, authorised_receipt, effective_at.
+
+    effective_at is the revocation that the case asked for.
+    """
+    of_case = context.select("unit", "case").inner_join(
+        delivered.select(
+            "unit", "delivered_at", "delivered_at_until", "received_by_agent", "authorised_receipt"
+        ),
+        "unit",
+    )
+    summed = of_case.group_by("case").agg(
+        delivered_at=lambda t: t.delivered_at.min(),
+        delivered_at_until=lambda t: t.delivered_at_until.min(),
+        by_agent=lambda t: t.received_by_agent.fill_null(False).any(),
+        authorised_receipt=lambda t: t.authorised_receipt.fill_null(False).any(),
+    )
+    changes = e["status_changes"]
+    asked = changes.filter(changes.action == "revoked", changes.application_id.notnull())
+    by_application = asked.group_by("application_id").agg(
+        effective_at=lambda t: t.effective_at.min(),
+        effective_at_until=lambda t: t.effective_at_until.min(),
+    )
+    # a revocation may name only the certificate: the application that asks to revoke it names it too
+    by_serial = (
+        changes.filter(changes.action == "revoked")
+        .group_by("serial_number")
+        .agg(
+            serial_effective_at=lambda t: t.effective_at.min(),
+            serial_effective_at_until=lambda t: t.effective_at_until.min(),
+        )
+        .rename(old_serial="serial_number")
+    )
+    c = cases.select(
+        "case",
+        "application_id",
+        "kind",
+        "old_serial_number",
+        "event_at",
+        "product",
+        "registration_authority",
+        *[f"lost_{table}" for table in sorted(e.lost)],
+    )
+    j = c.left_join(summed, "case").drop("case_right")
+    j = j.left_join(by_application, "application_id").drop("application_id_right")
+    j = j.left_join(by_serial, [j.old_serial_number == by_serial.old_serial, j.kind == "revoke"])
+    agent = j.by_agent.fill_null(False)
+    there = known(e, "deliveries", j)
+    return j.select(
+        "case",
+        "delivered_at",
+        "delivered_at_until",
+        authorised_receipt=j.authorised_receipt.fill_null(False),
+        received_by_agent=ibis.ifelse(
+            agent, True, ibis.ifelse(there, False, ibis.null("boolean"))
+        ),
+        effective_at=ibis.coalesce(j.effective_at, j.serial_effective_at),
+        effective_at_until=ibis.coalesce(j.effective_at_until, j.serial_effective_at_until),
+    )

@@ -1,0 +1,201 @@
+"""The certificate dossier: a unit with its bytes, its records and its case."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import ibis
+
+from mingzheng.dossiers import archive as archives
+from mingzheng.dossiers.cases import CASE_OF_UNIT
+from mingzheng.dossiers.evidence import Evidence, known, with_lost
+from mingzheng.dossiers.facts import RESIDENT_ID_FORM, USCC_FORM, Value
+
+FROM_APPLICATION = (
+    "application_id", "kind", "domain", "registration_authority", "channel", "subject_kind",
+    "subject_name", "subject_name_key", "subject_id_type", "subject_id_number",
+    "subject_id_number_key", "subject_id_number_form", "organization_name",
+    "organization_name_key", "organization_id_number", "organization_id_number_key",
+    "organization_id_number_form", "applicant_name_key", "applicant_id_number_key",
+    "applicant_id_number_form", "agent_name_key", "agent_id_number_key", "agent_id_number_form",
+)  # fmt: skip
+
+
+def unit_context(e: Evidence, units: Value, archive: Value) -> Value:
+    """Units with their case, their issuance and the parties of their application."""
+    i = e["issuances"].select(
+        issuance_row="row",
+        issued_application="application_id",
+        batch_id="batch_id",
+        contract_id="contract_id",
+        issued_serial="serial_number",
+        issued_issuer="issuer_dn",
+        issued_issuer_key="issuer_dn_key",
+        media="media",
+        key_held_by="key_held_by",
+    )
+    a = e["applications"].select(application_row="row", **{c: c for c in FROM_APPLICATION})
+    c = archive.select(
+        certificate_row="row",
+        archived_serial="serial_number",
+        archived_issuer="issuer_dn",
+        archived_issuer_key="issuer_dn_key",
+        holder_key="holder_name_key",
+    )
+    u = units.left_join(i, "issuance_row").drop("issuance_row_right")
+    u = u.left_join(a, "application_row").drop("application_row_right")
+    u = u.left_join(c, "certificate_row").drop("certificate_row_right")
+    u = u.mutate(
+        case=ibis.coalesce(u.application_row, u.unit + CASE_OF_UNIT),
+        application_id=ibis.coalesce(u.application_id, u.issued_application),
+        serial_number=ibis.coalesce(u.archived_serial, u.issued_serial),
+        issuer_dn=ibis.coalesce(u.archived_issuer, u.issued_issuer),
+        issuer_key=ibis.coalesce(u.archived_issuer_key, u.issued_issuer_key),
+        event_at=ibis.coalesce(u.issued_at, u.certificate_from),
+        event_at_until=ibis.coalesce(u.issued_at_until, u.certificate_from),
+    ).drop(
+        "archived_serial",
+        "issued_serial",
+        "archived_issuer",
+        "issued_issuer",
+        "archived_issuer_key",
+        "issued_issuer_key",
+        "issued_application",
+    )
+    shared = archive.group_by("serial_number").agg(bearers=lambda t: t.count())
+    shared = shared.filter(shared.bearers > 1)
+    u = u.left_join(shared, "serial_number").drop("serial_number_right")
+    u = u.mutate(alike=u.bearers.fill_null(1)).drop("bearers")
+    return e.keep("unit_context", with_lost(e, u, subject="unit"))
+
+
+def certificates(
+    e: Evidence, context: Value, archive: Value, delivered: Value, renewed: Value
+) -> Value:
+    """Every unit with the facts of `Certificate`."""
+    u = context.left_join(_bytes(archive), "certificate_row").drop("certificate_row_right")
+    for facts in (
+        e.keep("archive_issuers", archives.issuers(e, archive)),
+        e.keep("archive_serials", archives.serials(archive)),
+        e.keep("archive_keys", archives.keys(archive)),
+        e.keep("archive_broken", archives.archived_bytes(e, archive, context)),
+    ):
+        u = u.left_join(facts, "certificate_row").drop("certificate_row_right")
+    u = u.left_join(delivered, "unit").drop("unit_right")
+    u = u.left_join(
+        renewed.select("application_row", "old_not_after", "old_not_after_until"),
+        "application_row",
+    ).drop("application_row_right")
+    u = u.left_join(e.keep("unit_renamings", _renamings(e, context, archive)), "unit").drop(
+        "unit_right"
+    )
+    u = u.left_join(e.keep("unit_consents", _consents(e, context)), "unit").drop("unit_right")
+    matched = e["matched_issuances"].select("issuance_row", differs=e["matched_issuances"].differs)
+    u = u.left_join(matched, "issuance_row").drop("issuance_row_right")
+    readable = u.in_archive & u.unreadable.isnull()
+    there = known(e, "issuances", u) & known(e, "applications", u)
+    return u.mutate(
+        certificate=u.unit,
+        serial_same_key=ibis.ifelse(readable, u.same_key.fill_null(0), ibis.null("int64")),
+        serial_same_name=ibis.ifelse(readable, u.same_name.fill_null(0), ibis.null("int64")),
+        key_holder_numbers=ibis.ifelse(readable, u.key_numbers.fill_null(1), ibis.null("int64")),
+        key_holder_names=ibis.ifelse(readable, u.key_names.fill_null(1), ibis.null("int64")),
+        recorded_issuer_differs=u.differs,
+        applications=ibis.cases(
+            (u.application_row.notnull() | u.grouped.fill_null(False), 1),
+            (u.ambiguous.fill_null(False), ibis.null("int64")),
+            (there, 0),
+            else_=ibis.null("int64"),
+        ),
+        coverage_from=_coverage_from(e),
+        coverage_from_until=_coverage_from(e),
+        in_certificates=known(e, "certificates", u),
+        holder_number_kind=_number_kind(u),
+    )
+
+
+def _bytes(archive: Value) -> Value:
+    """What is read from the bytes, under the names of the facts."""
+    same = (
+        "serial_octets", "issuer_common_name", "issuer_organization", "subject_dn", "holder_name",
+        "holder_name_key", "holder_person", "holder_person_key", "holder_organization",
+        "holder_organization_key", "holder_number", "holder_number_key", "holder_number_form",
+        "not_before", "not_after", "version", "public_key_algorithm", "public_key_bits",
+        "public_key_fault", "signature_algorithm", "signature_algorithms_match", "key_usage",
+        "extended_key_usage", "policies", "crl_urls", "authority_key_id", "subject_key_id", "is_ca",
+        "is_precertificate", "unreadable", "unreadable_at", "damaged", "taken_over", "issuer_named",
+        "holder_number_kind",
+    )  # fmt: skip
+    return archive.select(
+        *same,
+        certificate_row="row",
+        in_archive=ibis.literal(True),
+        fingerprint=archives.fingerprint(archive.fingerprint),
+        issuer_empty=archive.issuer_dn == "",
+        not_before_until=archive.not_before,
+        not_after_until=archive.not_after,
+    )
+
+
+def _number_kind(u: Value) -> Value:
+    """What kind of number the certificate carries: as stated, else by the check digit it passes."""
+    form = u.holder_number_form.cast("int64")
+    return ibis.coalesce(
+        u.holder_number_kind,
+        ibis.cases(
+            (form.bit_and(USCC_FORM) != 0, "uscc"),
+            (form.bit_and(RESIDENT_ID_FORM) != 0, "resident_id"),
+            else_=ibis.null("string"),
+        ),
+    )
+
+
+def _coverage_from(e: Evidence) -> Value:
+    """The first day on which both issuances and applications are declared complete."""
+    starts = []
+    for table in ("issuances", "applications"):
+        settings = e.settings.tables.get(table)
+        if settings is None or not settings.complete:
+            return ibis.null("timestamp")
+        starts.append(min(c.span.since or dt.date(1970, 1, 1) for c in settings.complete))
+    return ibis.literal(dt.datetime.combine(max(starts), dt.time()), "timestamp")
+
+
+def _renamings(e: Evidence, context: Value, archive: Value) -> Value:
+    """Unit → does a paper on record bear both the name applied for and the certificate's?"""
+    named = context.filter(
+        context.application_id.notnull(), context.subject_name_key != context.holder_key
+    )
+    papers = (
+        e["materials"]
+        .filter(e["materials"].application_id.notnull())
+        .select("application_id", "names_key")
+    )
+    j = named.select("unit", "application_id", "subject_name_key", "holder_key").inner_join(
+        papers, "application_id"
+    )
+    both = j.names_key.contains(j.subject_name_key) & j.names_key.contains(j.holder_key)
+    return j.filter(both).select("unit").distinct().mutate(rename_proved=ibis.literal(True))
+
+
+def _consents(e: Evidence, context: Value) -> Value:
+    """Unit → did the holder agree that somebody else keeps the key? Asked where somebody does."""
+    kept = context.filter(context.key_held_by.isin(("ca_cloud", "platform")))
+    papers = (
+        e["materials"]
+        .filter(
+            e["materials"].kind.isin(("agreement", "authorisation")),
+            e["materials"].application_id.notnull(),
+        )
+        .select("application_id")
+        .distinct()
+    )
+    agreed = kept.semi_join(papers, "application_id").select("unit", agreed=ibis.literal(True))
+    j = kept.left_join(agreed, "unit").drop("unit_right")
+    there = known(e, "materials", j)
+    return j.select(
+        "unit",
+        key_consent=ibis.ifelse(
+            j.agreed.fill_null(False), True, ibis.ifelse(there, False, ibis.null("boolean"))
+        ),
+    )

@@ -1,0 +1,196 @@
+"""Subscriber agreements: single and standing, by application, by batch, by their own number."""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers.evidence import Evidence, counted, known
+from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
+from mingzheng.dossiers.links import row_of, sequence
+from mingzheng.dossiers.numbers import differ
+
+TABLE = "contracts"
+
+
+def contracts(e: Evidence, cases: Value) -> Value:
+    """One row per case with its contracts."""
+    judged = e.keep("contracts_judged", _judged(e, _reached(e, cases), cases))
+    summary = e.keep("contracts_summary", _summary(judged))
+    of = cases.select(
+        "case",
+        "event_at",
+        "product",
+        "registration_authority",
+        *[f"lost_{table}" for table in sorted(e.lost)],
+    )
+    s = of.left_join(summary, "case").drop("case_right")
+    there = known(e, TABLE, s)
+    undecided = s.covering_open.fill_null(0) > 0
+    s = s.mutate(
+        contracts=counted(s.n, known=there),
+        contracts_in_force=counted(s.covering, known=there & ~undecided),
+        contract_row=row_of(s["first"]),
+    ).drop(
+        "n",
+        "covering",
+        "covering_open",
+        "first",
+        "event_at",
+        "product",
+        "registration_authority",
+        *[f"lost_{table}" for table in sorted(e.lost)],
+    )
+    first = judged.select(
+        "case",
+        "contract_id",
+        shown_row="row",
+        contract_scope="scope",
+        contract_means="means",
+        contract_document="document_id",
+        contract_signed_at="signed_at",
+        contract_signed_at_until="signed_at_until",
+        contract_party_name="party_name",
+        contract_party_name_key="party_name_key",
+        contract_party_id_number="party_id_number",
+        contract_party_id_number_key="party_id_number_key",
+        contract_party_id_number_form="party_id_number_form",
+        contract_signed_by="signed_by_name",
+        contract_signed_by_key="signed_by_name_key",
+    )
+    joined = s.left_join(first, [s.case == first.case, s.contract_row == first.shown_row])
+    return e.keep("case_contracts", joined.drop("case_right", "shown_row"))
+
+
+def _reached(e: Evidence, cases: Value) -> Value:
+    """Every contract with every case it reaches, once."""
+    rows = e[TABLE]
+    links = cases.select("case", "application_id", "batch_id", "contract_id")
+    by_application = rows.filter(rows.application_id.notnull()).inner_join(
+        links.select("case", "application_id"), "application_id"
+    )
+    numbered = links.filter(links.contract_id.notnull()).select("case", "contract_id")
+    by_number = rows.inner_join(numbered, "contract_id")
+    loose = rows.filter(rows.application_id.isnull(), rows.batch_id.notnull())
+    # one contract of a batch serves it as well as the next of the same party
+    first = (
+        loose.group_by("batch_id", "party_name_key", "scope", "document_id")
+        .agg(row=lambda t: t.row.min())
+        .select("row")
+    )
+    by_batch = loose.semi_join(first, "row").inner_join(
+        links.select("case", "batch_id"), "batch_id"
+    )
+    pairs = ibis.union(
+        *[found.select("case", "row") for found in (by_application, by_number, by_batch)],
+        distinct=True,
+    )
+    return rows.inner_join(pairs, "row")
+
+
+def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
+    """What each contract is worth to the case: does it cover the day, who is party, who signed?"""
+    of_case = cases.select(
+        "case",
+        "event_at",
+        "event_at_until",
+        "subject_name_key",
+        "subject_id_number_key",
+        "subject_id_number_form",
+        "organization_name_key",
+        "organization_id_number_key",
+        "organization_id_number_form",
+        "applicant_name_key",
+        "applicant_id_number_key",
+        "applicant_id_number_form",
+        "applicant_role",
+        "agent_name_key",
+    )
+    c = reached.inner_join(of_case, "case")
+    standing = (c.scope == "standing").fill_null(c.covers_from.notnull())
+    starts, ends = c.covers_from <= c.event_at, c.covers_until_until >= c.event_at_until
+    outside = (c.covers_from > c.event_at_until) | (c.covers_until_until < c.event_at)
+    documents = e["documents"].select(
+        template="document_id",
+        template_from="effective_from",
+        template_from_until="effective_from_until",
+        template_until="effective_until_until",
+    )
+    c = c.mutate(
+        covers=ibis.cases(
+            (~standing, True),
+            (outside, False),
+            (starts & ends.fill_null(True), True),
+            else_=ibis.null("boolean"),
+        )
+    )
+    c = c.left_join(documents, c.document_id == documents.template)
+    return c.mutate(
+        party_code=_party_code(c).cast("int8"),
+        signer_code=_signer_code(c).cast("int8"),
+        template_code=_template_code(c).cast("int8"),
+    )
+
+
+def _party_code(c: Value) -> Value:
+    """Is the party the holder, the holder's organisation or the applicant?"""
+    names = ("subject_name_key", "organization_name_key", "applicant_name_key")
+    numbers = ("subject_id_number", "organization_id_number", "applicant_id_number")
+    differing = [
+        differ(c.party_id_number_key, c.party_id_number_form, c[f"{n}_key"], c[f"{n}_form"])
+        for n in numbers
+    ]
+    same_number = ibis.or_(*[(~d).fill_null(False) for d in differing])
+    another_number = ibis.or_(*[d.fill_null(False) for d in differing])
+    same_name = ibis.or_(*[(c.party_name_key == c[n]).fill_null(False) for n in names])
+    names_known = c.party_name_key.notnull() & c.applicant_name_key.notnull()
+    return ibis.cases(
+        (same_number, FINE),
+        (same_name & another_number, OPEN),  # a namesake, or a slip of the pen
+        (same_name, FINE),
+        (names_known, FAULTY),
+        else_=OPEN,
+    )
+
+
+def _signer_code(c: Value) -> Value:
+    """Did only an agent or a platform sign? Whether it was authorised is asked afterwards."""
+    acting = c.applicant_role.isin(("agent", "platform"))
+    by_agent = (c.signed_by_name_key == c.agent_name_key) | (
+        acting & (c.signed_by_name_key == c.applicant_name_key)
+    )
+    by_holder = (c.signed_by_name_key == c.subject_name_key) | (
+        c.signed_by_name_key == c.organization_name_key
+    )
+    by_applicant = (c.signed_by_name_key == c.applicant_name_key) & ~acting
+    return ibis.cases(
+        (by_holder, FINE),
+        (by_agent & c.authorisation_ref.isnull(), FAULTY),
+        (by_agent | by_applicant, FINE),
+        else_=OPEN,
+    )
+
+
+def _template_code(c: Value) -> Value:
+    """Was the version of the text in force on the day it was signed?"""
+    outside = (c.signed_at_until < c.template_from) | (c.signed_at > c.template_until)
+    inside = (c.signed_at >= c.template_from) & (
+        c.signed_at_until <= c.template_until.fill_null(c.signed_at_until)
+    )
+    return ibis.cases((outside, FAULTY), (inside, FINE), else_=OPEN)
+
+
+def _summary(j: Value) -> Value:
+    return (
+        j.mutate(sequence=sequence(j.signed_at, j.row), covering=j.covers.fill_null(False))
+        .group_by("case")
+        .agg(
+            n=lambda t: t.count(),
+            covering=lambda t: t.covering.sum(),
+            covering_open=lambda t: t.covers.isnull().sum(),
+            first=lambda t: ibis.coalesce(t.sequence.min(where=t.covering), t.sequence.min()),
+            contract_party_fault=lambda t: t.party_code.min(where=t.covering),
+            contract_signer_fault=lambda t: t.signer_code.min(where=t.covering),
+            contract_template_fault=lambda t: t.template_code.min(where=t.covering),
+            authorised_by_contract=lambda t: t.authorisation_ref.notnull().any(),
+        )
+    )

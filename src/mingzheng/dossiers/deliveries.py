@@ -1,0 +1,126 @@
+"""Deliveries: who received the certificate or its medium, and did it reach the holder?"""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers.evidence import Evidence, counted, known
+from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
+from mingzheng.dossiers.links import row_of, sequence
+from mingzheng.dossiers.numbers import differ
+
+TABLE = "deliveries"
+
+
+def deliveries(e: Evidence, units: Value) -> Value:
+    """One row per unit that has a delivery, or whose delivery would be on record.
+
+    units: unit, serial_number, issuer_key, event_at, product, registration_authority and the
+    parties of the case (subject, organisation, applicant, agent), authorisations.
+    """
+    judged = e.keep("deliveries_judged", _judged(e, units))
+    summary = e.keep(
+        "deliveries_summary",
+        judged.group_by("unit").agg(
+            n=lambda t: t.count(),
+            first=lambda t: sequence(t.delivered_at, t.row).min(),
+            delivered_at=lambda t: t.delivered_at.min(),
+            delivered_at_until=lambda t: t.delivered_at_until.min(),
+            recipient_fault=lambda t: t.code.min(),
+            handed_over=lambda t: t.to_holder.any(),
+            received_by_agent=lambda t: t.recipient_role.isin(("agent", "platform")).any(),
+            authorised_receipt=lambda t: t.authorisation_ref.notnull().any(),
+        ),
+    )
+    s = (
+        units.select(
+            "unit",
+            "event_at",
+            "product",
+            "registration_authority",
+            *[f"lost_{table}" for table in sorted(e.lost)],
+        )
+        .left_join(summary, "unit")
+        .drop("unit_right")
+    )
+    there = known(e, TABLE, s)
+    shown = judged.select(
+        "unit", "recipient_name", "recipient_name_key", "recipient_role", shown_row="row"
+    )
+    s = s.mutate(
+        deliveries=counted(s.n, known=there),
+        delivery_row=row_of(s["first"]),
+        handed_over=ibis.ifelse(
+            s.handed_over.fill_null(False), True, ibis.ifelse(there, False, ibis.null("boolean"))
+        ),
+    )
+    joined = s.left_join(shown, [s.unit == shown.unit, s.delivery_row == shown.shown_row])
+    return e.keep(
+        "unit_deliveries",
+        joined.drop(
+            "unit_right",
+            "shown_row",
+            "n",
+            "first",
+            "event_at",
+            "product",
+            "registration_authority",
+            *[f"lost_{table}" for table in sorted(e.lost)],
+        ),
+    )
+
+
+def _judged(e: Evidence, units: Value) -> Value:
+    d = e[TABLE].rename(recorded="issuer_dn_key").drop("issuer_dn")
+    of_unit = units.filter(units.serial_number.notnull()).select(
+        "unit",
+        "serial_number",
+        "issuer_key",
+        "subject_name_key",
+        "subject_id_number_key",
+        "subject_id_number_form",
+        "organization_name_key",
+        "organization_id_number_key",
+        "organization_id_number_form",
+        "applicant_name_key",
+        "applicant_id_number_key",
+        "applicant_id_number_form",
+        "agent_name_key",
+        "agent_id_number_key",
+        "agent_id_number_form",
+        "alike",
+    )
+    j = d.inner_join(of_unit, "serial_number")
+    # without its issuer a serial counts only where it is unique
+    j = j.filter(ibis.ifelse(j.recorded.isnull(), j.alike == 1, j.recorded == j.issuer_key))
+    return j.mutate(code=_code(j).cast("int8"), to_holder=_to_holder(j))
+
+
+def _same(j: Value, party: str) -> tuple[Value, Value]:
+    """(the recipient is that party, the recipient is surely not that party)."""
+    number = differ(
+        j.recipient_id_number_key,
+        j.recipient_id_number_form,
+        j[f"{party}_id_number_key"],
+        j[f"{party}_id_number_form"],
+    )
+    name = j.recipient_name_key == j[f"{party}_name_key"]
+    same = ibis.coalesce(~number, name)
+    return same.fill_null(False), (~same).fill_null(False)
+
+
+def _to_holder(j: Value) -> Value:
+    return (j.recipient_role == "holder").fill_null(False) | _same(j, "subject")[0]
+
+
+def _code(j: Value) -> Value:
+    parties = [_same(j, p) for p in ("subject", "organization", "applicant", "agent")]
+    known_party = ibis.or_(*[same for same, _ in parties])
+    # whoever is not on record at all can't be the recipient by mistake; subject and applicant must be
+    surely_another = parties[0][1] & (parties[2][1])
+    return ibis.cases(
+        (known_party | j.authorisation_ref.notnull(), FINE),
+        (j.recipient_name_key.isnull() & j.recipient_id_number_key.isnull(), OPEN),
+        (surely_another, FAULTY),
+        else_=OPEN,
+    )

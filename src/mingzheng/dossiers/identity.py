@@ -1,0 +1,361 @@
+"""Identity checks: which reach a case, whom they vouch for, and what they rely on."""
+
+from __future__ import annotations
+
+import ibis
+
+from mingzheng.dossiers.evidence import Evidence, complete, counted, known
+from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
+from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
+from mingzheng.dossiers.numbers import differ
+from mingzheng.records.schema import codes
+
+TABLE = "identity_checks"
+REGISTERS = ("public_security", "business_registry")
+
+
+def checks_judged(e: Evidence, cases: Value) -> Value:
+    """A row per check and case that it reaches, with what it is worth there."""
+    return e.keep("checks_judged", _judged(e, cases))
+
+
+def identity(e: Evidence, cases: Value, judged: Value) -> Value:
+    """One row per case with its identity facts; unknown and zero told apart."""
+    return e.keep("case_identity", _facts(e, cases, judged))
+
+
+def _judged(e: Evidence, cases: Value) -> Value:
+    """Every check with every case it reaches, and what it is worth there."""
+    links = cases.select("case", "application_id", "batch_id", "contract_id", *PARTIES)
+    reached = reach(
+        e[TABLE],
+        links,
+        named=("checked_name_key", "checked_id_number_key"),
+        alike=("party", "result", "method"),
+    )
+    of_case = cases.select(
+        "case",
+        "subject_kind",
+        "event_at",
+        "product",
+        "registration_authority",
+        "subject_id_number_key",
+        "subject_id_number_form",
+        "organization_id_number_key",
+        "organization_id_number_form",
+        "agent_id_number_key",
+        "agent_id_number_form",
+        "subject_name_key",
+        "organization_name_key",
+    )
+    c = reached.inner_join(of_case, "case")
+    c = _with_origins(e, _with_expected(c))
+    c = _with_operators(e, _with_performers(e, c))
+    reused = c.method == "reused"
+    found = c.origin_row.notnull()
+    passed = ibis.ifelse(
+        reused.fill_null(False),
+        found & (c.origin_result == "passed") & (c.result.fill_null("passed") == "passed"),
+        c.result == "passed",
+    )
+    # a re-use whose origin is not on record may or may not be a check at all
+    passed = ibis.ifelse(reused.fill_null(False) & ~found, ibis.null("boolean"), passed)
+    return c.mutate(
+        passed=passed,
+        reused=reused.fill_null(False),
+        baseless=reused.fill_null(False) & ~found,
+        effective_at=ibis.ifelse(reused.fill_null(False), c.origin_at, c.checked_at),
+        effective_until=ibis.ifelse(reused.fill_null(False), c.origin_until, c.checked_at_until),
+        reuse_code=_reuse_code(e, c),
+    )
+
+
+def _with_expected(c: Value) -> Value:
+    """Whom the check vouches for: the holder of this case or not, and that party's number."""
+    of_organization = (c.subject_kind == "organization") & c.party.isin(("organization", "holder"))
+    is_holder = ibis.cases(
+        (c.subject_kind.isin(("person", "person_in_organization")), c.party == "holder"),
+        (c.subject_kind == "organization", c.party.isin(("organization", "holder"))),
+        (c.subject_kind == "device", c.party.isin(("holder", "organization", "domain"))),
+        else_=ibis.null("boolean"),
+    )
+    organization = of_organization | (c.party == "organization")
+    number = ibis.coalesce(c.organization_id_number_key, c.subject_id_number_key)
+    form = ibis.coalesce(c.organization_id_number_form, c.subject_id_number_form)
+    name = ibis.coalesce(c.organization_name_key, c.subject_name_key)
+    return c.mutate(
+        is_holder=is_holder,
+        is_organization=organization.fill_null(False),
+        expected_key=ibis.cases(
+            (organization, number),
+            (c.party == "holder", c.subject_id_number_key),
+            (c.party == "agent", c.agent_id_number_key),
+            else_=ibis.null("string"),
+        ),
+        expected_form=ibis.cases(
+            (organization, form),
+            (c.party == "holder", c.subject_id_number_form),
+            (c.party == "agent", c.agent_id_number_form),
+            else_=ibis.null("uint8"),
+        ),
+        expected_name=ibis.ifelse(organization.fill_null(False), name, c.subject_name_key),
+    )
+
+
+def _with_origins(e: Evidence, c: Value) -> Value:
+    """The earlier check, or the certificate, that a check relies on."""
+    relying = c.filter(c.relied_on.notnull()).select("relied_on").distinct()
+    checks = e[TABLE]
+    origins = checks.semi_join(relying, checks.check_id == relying.relied_on).select(
+        origin="check_id",
+        origin_row="row",
+        origin_at="checked_at",
+        origin_until="checked_at_until",
+        origin_result="result",
+        origin_key="checked_id_number_key",
+        origin_form="checked_id_number_form",
+        origin_name="checked_name_key",
+    )
+    serials = relying.mutate(serial_number=relying.relied_on.lower())
+    kept = (
+        e["certificates"]
+        .semi_join(serials, "serial_number")
+        .group_by("serial_number")
+        .agg(
+            lapse_from=lambda t: t.not_before.min(),
+            lapse_at=lambda t: t.not_after.min(),
+            candidates=lambda t: t.fingerprint.nunique(),
+        )
+    )
+    changes = e["status_changes"].filter(lambda t: t.action == "revoked")
+    revoked = (
+        changes.semi_join(serials, "serial_number")
+        .group_by("serial_number")
+        .agg(dead_from=lambda t: t.effective_at.min())
+    )
+    relied = (
+        kept.left_join(revoked, "serial_number")
+        .drop("serial_number_right")
+        .rename(relied_serial="serial_number")
+    )
+    c = c.left_join(origins, c.relied_on == origins.origin)
+    return c.left_join(relied, c.relied_on.lower() == relied.relied_serial)
+
+
+def _reuse_code(e: Evidence, c: Value) -> Value:
+    """Is what the check relies on valid? Null where it relies on nothing."""
+    another = differ(c.origin_key, c.origin_form, c.expected_key, c.expected_form)
+    another = ibis.coalesce(
+        another, ibis.ifelse(c.origin_name == c.expected_name, False, ibis.null("boolean"))
+    )
+    by_check = ibis.cases(
+        ((c.origin_result == "failed") | another, FAULTY),
+        ((c.origin_result == "passed") & ~another, FINE),
+        else_=OPEN,
+    )
+    lapsed = (c.checked_at > c.lapse_at) | (c.checked_at_until < c.lapse_from)
+    dead = c.dead_from < c.checked_at
+    never_revoked = ibis.ifelse(complete(e, "status_changes", c), True, ibis.null("boolean"))
+    alive = ibis.coalesce(c.dead_from > c.checked_at_until, never_revoked)
+    by_certificate = ibis.cases(
+        (c.candidates > 1, OPEN), (lapsed | dead, FAULTY), (~lapsed & alive, FINE), else_=OPEN
+    )
+    relies = c.relied_on.notnull() | (c.method == "reused").fill_null(False)
+    return ibis.cases(
+        (~relies, ibis.null("int8")),
+        (c.origin_row.notnull(), by_check.cast("int8")),
+        (c.relied_serial.notnull(), by_certificate.cast("int8")),
+        else_=ibis.literal(OPEN, "int8"),
+    )
+
+
+def _with_performers(e: Evidence, c: Value) -> Value:
+    """May whoever performed the check perform it? The CA may; an RA by its agreement that day."""
+    ra = e["registration_authorities"].select(
+        ra_key="ra_id",
+        ra_functions="functions",
+        ra_from="agreement_from",
+        ra_until="agreement_until_until",
+    )
+    by_ra = c.left_join(ra, c.performed_by == ra.ra_key)
+    outside = (by_ra.checked_at_until < by_ra.ra_from) | (by_ra.checked_at > by_ra.ra_until)
+    inside = (by_ra.checked_at >= by_ra.ra_from) & (
+        by_ra.checked_at_until <= by_ra.ra_until.fill_null(by_ra.checked_at_until)
+    )
+    may = by_ra.ra_functions.contains("identity_check")
+    listed = complete(e, "registration_authorities", by_ra)
+    return by_ra.mutate(
+        performer_code=ibis.cases(
+            (by_ra.performed_by.lower() == "ca", FINE),
+            (by_ra.performed_by.isnull() | (by_ra.performed_by.lower() == "other"), OPEN),
+            (by_ra.ra_key.isnull(), ibis.ifelse(listed, FAULTY, OPEN)),
+            (outside | ~may, FAULTY),
+            (inside & may, FINE),
+            else_=OPEN,
+        ).cast("int8")
+    ).drop("ra_key", "ra_functions", "ra_from", "ra_until")
+
+
+def _with_operators(e: Evidence, c: Value) -> Value:
+    """Was the person who checked authorised that day? Null for an automated check."""
+    o = e["operators"].select(
+        known_operator="operator_id",
+        operator_roles="roles",
+        operator_from="authorised_from",
+        operator_until="authorised_until_until",
+    )
+    j = c.left_join(o, c.operator_id == o.known_operator)
+    outside = (j.checked_at_until < j.operator_from) | (j.checked_at > j.operator_until)
+    inside = (j.checked_at >= j.operator_from) & (
+        j.checked_at_until <= j.operator_until.fill_null(j.checked_at_until)
+    )
+    may = j.operator_roles.contains("checker")
+    by_person = ~j.automated.fill_null(False)
+    return j.mutate(
+        operator_code=ibis.cases(
+            (~by_person, ibis.null("int8")),
+            (j.operator_id.isnull(), ibis.literal(OPEN, "int8")),
+            (
+                j.known_operator.isnull(),
+                ibis.ifelse(complete(e, "operators", j), FAULTY, OPEN).cast("int8"),
+            ),
+            (outside | ~may, ibis.literal(FAULTY, "int8")),
+            (inside & may, ibis.literal(FINE, "int8")),
+            else_=ibis.literal(OPEN, "int8"),
+        )
+    ).drop("known_operator", "operator_roles", "operator_from", "operator_until")
+
+
+def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
+    summary = e.keep("checks_summary", _summary(judged))
+    of = cases.select(
+        "case",
+        "event_at",
+        "product",
+        "registration_authority",
+        *[f"lost_{table}" for table in sorted(e.lost)],
+    )
+    s = of.left_join(summary, "case").drop("case_right")
+    there = known(e, TABLE, s)
+    undecided = s.holder_open.fill_null(0) > 0
+    pass_undecided = s.pass_open.fill_null(0) > 0
+    s = s.mutate(
+        checks=counted(s.n, known=there),
+        holder_checks=counted(s.n_holder, known=there & ~undecided),
+        holder_passes=counted(s.n_pass, known=there & ~pass_undecided),
+        organization_passes=counted(s.n_organization, known=there),
+        agent_passes=counted(s.n_agent, known=there),
+        register_passes=counted(s.n_register, known=there),
+        reused_passes=counted(s.n_reused, known=there & ~pass_undecided),
+        fresh_passes=counted(s.n_pass - s.n_reused, known=there & ~pass_undecided),
+        identity_undated=s.undated | pass_undecided,
+        identity_pass_row=row_of(s.first),
+    )
+    first = judged.select(
+        "case",
+        pass_row="row",
+        identity_passed_at="effective_at",
+        identity_passed_at_until="effective_until",
+        identity_method="method",
+        identity_operator="operator_id",
+        identity_performer="performed_by",
+        relied_on="relied_on",
+        evidence_ref="evidence_ref",
+        checked_name="checked_name",
+        checked_name_key="checked_name_key",
+        checked_id_number="checked_id_number",
+        checked_id_number_key="checked_id_number_key",
+        checked_id_number_form="checked_id_number_form",
+    )
+    s = s.left_join(first, [s.case == first.case, s.identity_pass_row == first.pass_row])
+    s = s.drop("case_right", "pass_row")
+    return _with_failures(judged, s).drop(
+        "event_at",
+        "product",
+        "registration_authority",
+        "first",
+        "n",
+        "n_holder",
+        "holder_open",
+        "n_pass",
+        "pass_open",
+        "n_organization",
+        "n_agent",
+        "n_register",
+        "n_reused",
+        "undated",
+        *[f"lost_{table}" for table in sorted(e.lost)],
+    )
+
+
+def _summary(j: Value) -> Value:
+    held = j.is_holder.fill_null(False)
+    passes = held & j.passed.fill_null(False)
+    bits = ibis.cases(
+        *[(j.method == code, 1 << bit) for bit, code in enumerate(codes()["method"])], else_=0
+    ).cast("int64")
+    maybe_holder = j.is_holder.isnull() | (held & j.baseless)
+    return (
+        j.mutate(
+            held=held & ~j.baseless,
+            passes=passes,
+            maybe_holder=maybe_holder,
+            maybe_pass=(j.is_holder.isnull() & j.passed.fill_null(True))
+            | (held & j.passed.isnull()),
+            bits=bits,
+            sequence=sequence(j.effective_at, j.row),
+            differs=differ(
+                j.checked_id_number_key, j.checked_id_number_form, j.expected_key, j.expected_form
+            ),
+        )
+        .group_by("case")
+        .agg(
+            n=lambda t: t.count(),
+            n_holder=lambda t: t.held.sum(),
+            holder_open=lambda t: t.maybe_holder.sum(),
+            n_pass=lambda t: t.passes.sum(),
+            pass_open=lambda t: t.maybe_pass.sum(),
+            n_organization=lambda t: (t.is_organization & t.passed.fill_null(False)).sum(),
+            n_agent=lambda t: ((t.party == "agent") & t.passed).fill_null(False).sum(),
+            n_register=lambda t: (t.passes & t.method.isin(REGISTERS).fill_null(False)).sum(),
+            n_reused=lambda t: (t.passes & t.reused).sum(),
+            undated=lambda t: (t.passes & t.effective_at.isnull()).any(),
+            first=lambda t: t.sequence.min(where=t.passes),
+            identity_latest_passed_at=lambda t: t.effective_at.max(where=t.passes),
+            identity_latest_passed_at_until=lambda t: t.effective_until.max(where=t.passes),
+            identity_methods=lambda t: t.bits.bit_or(where=t.passes),
+            operator_fault=lambda t: t.operator_code.min(where=t.passes),
+            performer_fault=lambda t: t.performer_code.min(where=t.passes),
+            reuse_fault=lambda t: t.reuse_code.min(
+                where=t.passes | (t.held & t.reuse_code.notnull())
+            ),
+            other_party_fault=lambda t: (
+                ibis.cases((t.differs, FAULTY), (~t.differs, FINE), else_=OPEN)
+                .cast("int8")
+                .min(where=t.passes)
+            ),
+        )
+    )
+
+
+def _with_failures(judged: Value, s: Value) -> Value:
+    """Add the last failure before the earliest pass."""
+    failed = judged.filter(
+        judged.is_holder.fill_null(False), judged.result == "failed", judged.checked_at.notnull()
+    ).select("case", "row", "checked_at", "checked_at_until", "method")
+    passed = s.select("case", passed_at="identity_passed_at")
+    before = failed.inner_join(passed, "case")
+    before = before.filter(before.checked_at <= before.passed_at)
+    last = before.group_by("case").agg(last=lambda t: sequence(t.checked_at, t.row).max())
+    last = last.mutate(identity_failed_row=row_of(last.last)).drop("last")
+    shown = failed.select(
+        failed_case="case",
+        failed_row="row",
+        identity_failed_at="checked_at",
+        identity_failed_at_until="checked_at_until",
+        identity_failed_method="method",
+    )
+    last = last.inner_join(
+        shown, [last.case == shown.failed_case, last.identity_failed_row == shown.failed_row]
+    ).drop("failed_case", "failed_row")
+    return s.left_join(last, "case").drop("case_right")
