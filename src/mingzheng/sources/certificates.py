@@ -184,16 +184,19 @@ class _Reader:
 
     def _ldif(self, stream: Stream) -> Iterator[Chunk]:
         reader = ldif.LdifReader(longest=self._limits.certificate_bytes)
-        final = False
+        final, empty = False, True
         while not final:
             window = stream.read(_WINDOW)
             final = len(window) < _WINDOW
             values = reader.read(window, final=final)
+            empty = empty and not values
             for value in values:
                 if value.reason is not None:
                     self._rejects.add(value.reason, table=TABLE, file=stream.name, line=value.line)
             read = [value for value in values if value.der is not None]
             yield _chunk([v.der or b"" for v in read], stream.name, [v.line for v in read])
+        if empty:
+            self._rejects.add("no_certificates", table=TABLE, file=stream.name, rows=0)
 
 
 def _chunk(certificates: list[bytes], name: str, positions: list[int]) -> Chunk:
