@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -394,3 +396,35 @@ def test_a_public_key_is_the_private_one_s(issuers: Issuers) -> None:
     certificate = x509.load_der_x509_certificate(issuers.p256.certificate)
     form = Form.DER, PublicFormat.SubjectPublicKeyInfo
     assert certificate.public_key().public_bytes(*form) == key.public_bytes(*form)
+
+
+def test_openssl_accepts_sm2_under_the_national_identifier(
+    issuers: Issuers, tmp_path: Path
+) -> None:
+    read = asn1.Certificate.load(issue(issuers.sm2, columns(1), seed=SEED)[0].as_py())
+    info = asn1.Certificate.load(issuers.sm2.certificate).public_key.dump()
+    for name, octets in (
+        ("key", info),
+        ("text", read["tbs_certificate"].dump()),
+        ("signature", read["signature_value"].native),
+    ):
+        (tmp_path / name).write_bytes(octets)
+    command = "openssl pkeyutl -verify -pubin -keyform DER -inkey key -in text -sigfile signature"
+    command += " -rawin -digest sm3 -pkeyopt distid:"
+    for identifier, accepted in (("1234567812345678", True), ("other", False)):
+        arguments = (command + identifier).split()
+        answer = subprocess.run(arguments, cwd=tmp_path, capture_output=True, check=False)
+        assert (answer.returncode == 0) == accepted, answer.stderr
+
+
+def test_columns_that_are_null_throughout_are_absent(issuers: Issuers) -> None:
+    nothing = pa.nulls(2)
+    names = ("key_usage", "extended_key_usage", "policies", "crl_url", "ocsp_url")
+    absent: dict[str, Any] = dict.fromkeys(names, nothing)
+    absent["identifiers"] = (Attribute("1.2.156.10260.4.1.5", nothing),)
+    absent["alternative_names"] = (AlternativeName(NameKind.DNS, nothing),)
+    absent["subject"] = (Attribute("2.5.4.3", nothing),)
+    for der in issue(issuers.sm2, columns(2, **absent), seed=SEED).to_pylist():
+        certificate = x509.load_der_x509_certificate(der)
+        assert len(certificate.extensions) == 3
+        assert not list(certificate.subject)

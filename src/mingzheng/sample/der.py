@@ -120,16 +120,8 @@ def join(*columns: Column) -> Column:
     out = np.empty(bounds[-1], np.uint8)
     cursors = bounds[:-1].copy()
     for column in columns:
-        _place(
-            frozen(column.data), _read_only(column.starts), _read_only(column.ends), cursors, out
-        )
+        _place(frozen(column.data), frozen(column.starts), frozen(column.ends), cursors, out)
     return Column(out, bounds[:-1], bounds[1:])
-
-
-def _read_only(bounds: Bounds) -> Bounds:
-    view = np.ascontiguousarray(bounds).view()
-    view.flags.writeable = False
-    return view
 
 
 @njit(cache=True, nogil=True)
@@ -248,5 +240,5 @@ def times(seconds: Bounds) -> Column:
         raise ValueError("a time in a certificate lies in the years 0 to 9999")
     out = np.empty((len(seconds), 17), np.uint8)
     ends = np.empty(len(seconds), np.int64)
-    _times(_read_only(seconds), out, ends)
+    _times(frozen(seconds), out, ends)
     return Column(out.reshape(-1), np.arange(len(seconds), dtype=np.int64) * 17, ends)

@@ -82,7 +82,7 @@ def _key_usages() -> list[bytes]:
 def _key_usage(bits: pa.Array | None) -> Column:
     if bits is None:
         return constant(b"")
-    which = np.asarray(bits.fill_null(0)).astype(np.int64)
+    which = np.asarray(bits.cast(pa.uint16()).fill_null(0)).astype(np.int64)
     return present(take(_key_usages(), which), valid(bits))
 
 
@@ -96,7 +96,7 @@ def _named_bits(bits: int) -> bytes:
 
 def _oid_lists(values: pa.Array, encode: Callable[[str], Column]) -> Column:
     """SEQUENCE OF what `encode` makes of each OID, for strings of OIDs; few are distinct."""
-    lists = values.fill_null("").dictionary_encode()
+    lists = values.cast(pa.string()).fill_null("").dictionary_encode()
     choices = [
         sequence(constant(b""), *map(encode, text.split())).data.tobytes()
         for text in lists.dictionary.to_pylist()

@@ -148,7 +148,6 @@ def draw_rsa_keys(
     seed: int, kinds: npt.NDArray[np.uint8], indices: Bounds, pool: Executor
 ) -> None:
     """Draws every RSA key of these rows once, on all cores, before they are encoded."""
-    for kind, weak in ((KeyKind.RSA, False), (KeyKind.RSA_1024, True)):
-        rows = (kinds == KeyKind.RSA_1024) if weak else np.isin(kinds, _FULL_RSA)
-        wanted = np.unique(indices[rows]).tolist()
+    for kind, alike in ((KeyKind.RSA, _FULL_RSA), (KeyKind.RSA_1024, (KeyKind.RSA_1024,))):
+        wanted = np.unique(indices[np.isin(kinds, alike)]).tolist()
         list(pool.map(partial(rsa_private_key, seed, kind), wanted))

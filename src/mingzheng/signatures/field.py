@@ -6,17 +6,22 @@ An element is a tuple of four 64-bit limbs, the least significant first. Values 
 the integers modulo its order; what differs travels in a `Field`.
 
 Nothing here runs in constant time: it verifies public values and signs for a synthetic CA only.
+
+Whoever edits a kernel removes the `__pycache__` of the kernels that call it from other files:
+numba's cache notices a change of the calling file alone.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 Limb = np.uint64
 Limbs = tuple[Limb, Limb, Limb, Limb]
@@ -63,9 +68,9 @@ def field_of(prime: int) -> Field:
     )
 
 
-def frozen(octets: Octets) -> Octets:
-    """A read-only view: Arrow's buffers are read-only, and one compiled form then serves all."""
-    view = octets.view()
+def frozen(array: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+    """A read-only, contiguous view: what Arrow's buffers are, so one compiled form serves all."""
+    view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view
 

@@ -42,7 +42,7 @@ def identity_hash(public_key: bytes, *, identity: bytes = DEFAULT_IDENTITY) -> b
 
 @njit(cache=True, nogil=True)
 def _sign(key: Limbs, digests: Octets, nonces: Octets, points: Octets, pairs: Octets) -> bool:
-    """Fills uint8[n, 64] with r and s; answers whether every nonce gave a signature (6.1, steps A5 and A6)."""
+    """Fills uint8[n, 64] with r and s; answers whether every nonce gave one (6.1, A5 and A6)."""
     key = enter(key, _ORDER)
     inverse = invert(add(key, _ORDER.one, _ORDER), _ORDER)
     usable = True

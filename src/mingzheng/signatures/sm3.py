@@ -149,13 +149,7 @@ def _digest(buffer: Octets, starts: Bounds, ends: Bounds, prefix: Octets, digest
                 )
 
 
-def sm3_slices(
-    buffer: Octets,
-    starts: Bounds,
-    ends: Bounds,
-    *,
-    prefix: bytes = b"",
-) -> Octets:
+def sm3_slices(buffer: Octets, starts: Bounds, ends: Bounds, *, prefix: bytes = b"") -> Octets:
     """SM3 of prefix + buffer[starts[i]:ends[i]] for every i: uint8[n, 32].
 
     The slices may overlap and leave gaps, so the signed part of a certificate is hashed where it
@@ -163,7 +157,8 @@ def sm3_slices(
     checked that.
     """
     digests = np.empty((len(starts), 32), np.uint8)
-    _digest(frozen(buffer), starts, ends, np.frombuffer(prefix, np.uint8), digests)
+    text = np.frombuffer(prefix, np.uint8)
+    _digest(frozen(buffer), frozen(starts), frozen(ends), text, digests)
     return digests
 
 
