@@ -116,7 +116,7 @@ def _number(data: Octets, at: int, count: int) -> int:
 
 @njit(cache=True, nogil=True)
 def _is_resident(data: Octets, at: int, today: int) -> bool:
-    total = 0
+    total = np.int64(0)
     for place in range(17):
         digit = np.int64(data[at + place]) - 48
         if digit < 0 or digit > 9:

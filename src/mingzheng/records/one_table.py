@@ -143,9 +143,7 @@ def _distinct(
     return tuple(inputs), tuple(kept)
 
 
-def supplied_tables(
-    settings: Settings, *, rejects: Rejects
-) -> dict[str, tuple[str, ...]]:
+def supplied_tables(settings: Settings, *, rejects: Rejects) -> dict[str, tuple[str, ...]]:
     """Table → its database URLs and files: those of evidence.toml, else those found by name.
 
     A table that evidence.toml names is supplied even if none of its files is there.

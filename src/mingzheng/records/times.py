@@ -7,13 +7,15 @@ a change of clocks makes ambiguous covers both readings.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from numba import njit
 
-from mingzheng.records.cells import Fault, Octets, Stored, folded, is_ascii, spans, text
+from mingzheng.records.cells import Fault, Mask, Octets, Stored, folded, is_ascii, spans, text
 from mingzheng.records.schema import INSTANT
 from mingzheng.records.zones import DAY, SECOND, Micros, Zone
 
@@ -32,6 +34,16 @@ _EXCEL_LAST = 109_573
 """Excel's day number of 2199-12-31: a larger number is no serial date."""
 
 
+class Parsed(NamedTuple):
+    """What each cell says, one int64 array each."""
+
+    status: Micros
+    civil: Micros
+    precision: Micros
+    offset: Micros
+    """Seconds east of UTC, or `_NAIVE`."""
+
+
 def read_times(array: pa.Array, *, zone: Zone, end: bool) -> Stored:
     """A column of times as (x, x_until).
 
@@ -48,11 +60,11 @@ def read_times(array: pa.Array, *, zone: Zone, end: bool) -> Stored:
         return _numeric(array, zone=zone, end=end)
     cells = folded(text(array))
     present = cells.is_valid().to_numpy(zero_copy_only=False)
-    civil, precision, offset, status = _parse(_unmarked(cells))
+    parsed = _parse(_unmarked(cells))
     if end:
         forever = pc.is_in(cells, value_set=_WITHOUT_END).to_numpy(zero_copy_only=False)
-        status[forever] = _NO_END
-    return _stored(present, civil, precision, offset, status, zone=zone, end=end)
+        parsed.status[forever] = _NO_END
+    return _stored(present, parsed, zone=zone, end=end)
 
 
 def _unmarked(cells: pa.StringArray) -> pa.StringArray:
@@ -81,26 +93,19 @@ def _numeric(array: pa.Array, *, zone: Zone, end: bool) -> Stored:
     return _from_civil(present, civil, zone=zone, end=end)
 
 
-def _from_civil(present: npt.NDArray[np.bool_], civil: Micros, *, zone: Zone, end: bool) -> Stored:
-    precision = np.where(civil % DAY == 0, _DAY, _INSTANT).astype(np.uint8)
+def _from_civil(present: Mask, civil: Micros, *, zone: Zone, end: bool) -> Stored:
+    precision = np.where(civil % DAY == 0, _DAY, _INSTANT)
     years = civil.astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
-    status = np.where((years <= 1900) | (years > 2200), _SPOILED, _OK).astype(np.uint8)
+    status = np.where((years <= 1900) | (years > 2200), _SPOILED, _OK)
     days = np.floor_divide(civil, DAY)
     status[(years == 9999) | (days == _days(2099, 12, 31))] = _NO_END if end else _SPOILED
     offset = np.full(len(civil), _NAIVE, np.int64)
-    return _stored(present, civil, precision, offset, status, zone=zone, end=end)
+    parsed = Parsed(status, civil, precision, offset)
+    return _stored(present, parsed, zone=zone, end=end)
 
 
-def _stored(
-    present: npt.NDArray[np.bool_],
-    civil: Micros,
-    precision: npt.NDArray[np.uint8],
-    offset: npt.NDArray[np.int64],
-    status: npt.NDArray[np.uint8],
-    *,
-    zone: Zone,
-    end: bool,
-) -> Stored:
+def _stored(present: Mask, parsed: Parsed, *, zone: Zone, end: bool) -> Stored:
+    status, civil, precision, offset = parsed
     if not end:
         status[status == _NO_END] = _SPOILED
     last = civil + _UNTIL[precision]
@@ -123,17 +128,11 @@ def _stored(
     return Stored(arrays, faults)
 
 
-def _parse(
-    cells: pa.StringArray,
-) -> tuple[Micros, npt.NDArray[np.uint8], npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
-    count = len(cells)
-    civil = np.zeros(count, np.int64)
-    precision = np.zeros(count, np.uint8)
-    offset = np.full(count, _NAIVE, np.int64)
-    status = np.full(count, _UNKNOWN, np.uint8)
+def _parse(cells: pa.StringArray) -> Parsed:
     offsets, data = spans(cells)
-    _parse_all(data, offsets, civil, precision, offset, status)
-    return civil, precision, offset, status
+    parsed = np.empty((4, len(cells)), np.int64)
+    _parse_all(data, offsets, parsed)
+    return Parsed(*parsed)
 
 
 @njit(cache=True, nogil=True)
@@ -273,6 +272,23 @@ def _clock_of_digits(value: int, count: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _parse_time_of_day(data: Octets, at: int, end: int) -> tuple[int, int, int, int]:
+    """(microseconds, precision, seconds east of UTC or naive, next place or -1)."""
+    at = _skip_blanks(data, at, end)
+    if at == end:
+        return 0, _DAY, _NAIVE, at
+    clock, short, at = _parse_clock(data, at, end)
+    precision = _MINUTE if short else _INSTANT
+    if at < 0:
+        return 0, precision, _NAIVE, at
+    at = _skip_blanks(data, at, end)
+    if at == end:
+        return clock, precision, _NAIVE, at
+    offset, at = _parse_zone(data, at, end)
+    return clock, precision, offset, at
+
+
+@njit(cache=True, nogil=True)
 def _parse_one(data: Octets, at: int, end: int) -> tuple[int, int, int, int]:
     """(status, civil microseconds, precision, seconds east of UTC or naive)."""
     year, month, day, digits, count, at = _parse_date(data, at, end)
@@ -281,20 +297,13 @@ def _parse_one(data: Octets, at: int, end: int) -> tuple[int, int, int, int]:
     clock, precision, offset = 0, _DAY, _NAIVE
     if count:
         clock = _clock_of_digits(digits, count)
-        if clock < 0:
-            return _UNKNOWN, 0, 0, _NAIVE
         precision = _MINUTE if count == 4 else _INSTANT
-    elif at < end and data[at] in (32, 84, 116):  # blank T t
-        at = _skip_blanks(data, at + 1, end)
+        at = _skip_blanks(data, at, end)
         if at < end:
-            clock, short, at = _parse_clock(data, at, end)
-            if at < 0:
-                return _UNKNOWN, 0, 0, _NAIVE
-            precision = _MINUTE if short else _INSTANT
-    at = _skip_blanks(data, at, end)
-    if at < end and precision != _DAY:
-        offset, at = _parse_zone(data, at, end)
-    if at != end:
+            offset, at = _parse_zone(data, at, end)
+    elif at < end and data[at] in (32, 84, 116):  # blank T t
+        clock, precision, offset, at = _parse_time_of_day(data, at + 1, end)
+    if clock < 0 or at != end:
         return _UNKNOWN, 0, 0, _NAIVE
     if offset == _NAIVE and clock == 0:
         precision = _DAY
@@ -306,14 +315,10 @@ def _parse_one(data: Octets, at: int, end: int) -> tuple[int, int, int, int]:
 
 
 @njit(cache=True, nogil=True)
-def _parse_all(
-    data: Octets,
-    offsets: npt.NDArray[np.int32],
-    civil: Micros,
-    precision: npt.NDArray[np.uint8],
-    offset: npt.NDArray[np.int64],
-    status: npt.NDArray[np.uint8],
-) -> None:
-    for row in range(len(civil)):
-        found = _parse_one(data, offsets[row], offsets[row + 1])
-        status[row], civil[row], precision[row], offset[row] = found
+def _parse_all(data: Octets, offsets: npt.NDArray[np.int32], parsed: Micros) -> None:
+    for row in range(parsed.shape[1]):
+        status, civil, precision, offset = _parse_one(data, offsets[row], offsets[row + 1])
+        parsed[0, row] = status
+        parsed[1, row] = civil
+        parsed[2, row] = precision
+        parsed[3, row] = offset
