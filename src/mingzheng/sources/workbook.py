@@ -93,9 +93,11 @@ def _batches(process: subprocess.Popen[bytes], origin: Origin) -> Iterator[RawBa
         for batch in stream:
             columns = pa.RecordBatch.from_arrays(batch.columns[1:], names=names)
             yield RawBatch(columns, batch.column(0).to_numpy(), origin.file)
+        died = process.wait() != 0
     except pa.ArrowInvalid:
-        # It died: of the memory bound (an abort, or Python's own exit) or of the time bound.
-        process.wait()
+        died = True
+    if died:
+        # Of the memory bound (an abort, or Python's own exit) or of the time bound.
         origin.reject("sheet_unreadable")
 
 
