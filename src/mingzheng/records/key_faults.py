@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from mingzheng.certificates import Field, offsets
 from mingzheng.signatures.curves import P256, SM2, on_curve
 
-_CURVES = {"sm2": SM2, "p-256": P256}
+_CURVES = {"1.2.156.10197.1.301": SM2, "1.2.840.10045.3.1.7": P256}
 _UNCOMPRESSED = 65
 
 
@@ -52,8 +52,8 @@ def _off_curve(certificates: pa.Table, der: pa.Array) -> npt.NDArray[np.bool_]:
     lengths = places[:, Field.PUBLIC_KEY_END] - starts
     data = np.frombuffer(der.buffers()[2], np.uint8)
     first = int(np.frombuffer(der.buffers()[1], np.int64)[der.offset]) if len(der) else 0
-    for name, curve in _CURVES.items():
-        of_curve = pc.fill_null(pc.equal(certificates["public_key_parameters"], name), False)
+    for oid, curve in _CURVES.items():
+        of_curve = pc.fill_null(pc.equal(certificates["public_key_parameters"], oid), False)
         plain = pc.fill_null(pc.equal(certificates["ec_point_form"], "uncompressed"), False)
         mask = pc.and_(of_curve, plain).to_numpy() & (lengths == _UNCOMPRESSED)
         rows = np.flatnonzero(mask)

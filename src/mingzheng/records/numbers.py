@@ -107,7 +107,7 @@ def organisation_check(body: str) -> str:
 def _number(data: Octets, at: int, count: int) -> int:
     value = 0
     for place in range(at, at + count):
-        digit = np.int64(data[place]) - 48
+        digit = int(data[place]) - 48
         if digit < 0 or digit > 9:
             return -1
         value = value * 10 + digit
@@ -116,9 +116,9 @@ def _number(data: Octets, at: int, count: int) -> int:
 
 @njit(cache=True, nogil=True)
 def _is_resident(data: Octets, at: int, today: int) -> bool:
-    total = np.int64(0)
+    total = 0
     for place in range(17):
-        digit = np.int64(data[at + place]) - 48
+        digit = int(data[at + place]) - 48
         if digit < 0 or digit > 9:
             return False
         total += digit * _WEIGHTS[place]

@@ -24,7 +24,7 @@ from mingzheng.records.parts import ROW_GROUP, Parts
 from mingzheng.records.provenance import Bases
 from mingzheng.records.schema import codes, tables
 from mingzheng.records.settling import repeating, settle
-from mingzheng.sources.databases import is_database
+from mingzheng.sources.addresses import is_database
 from mingzheng.sources.limits import Limits
 from mingzheng.sources.raw import RawBatch
 from mingzheng.sources.rejects import Rejects
