@@ -191,6 +191,7 @@ def _summary(j: Value) -> Value:
             contract_party_fault=lambda t: t.party_code.min(where=t.covering),
             contract_signer_fault=lambda t: t.signer_code.min(where=t.covering),
             contract_template_fault=lambda t: t.template_code.min(where=t.covering),
+            contract_undated=lambda t: t.signed_at.isnull().any(),
             authorised_by_contract=lambda t: t.authorisation_ref.notnull().any(),
         )
     )

@@ -318,7 +318,7 @@ def _summary(j: Value) -> Value:
             n_organization=lambda t: (t.is_organization & t.passed.fill_null(False)).sum(),
             n_agent=lambda t: ((t.party == "agent") & t.passed).fill_null(False).sum(),
             n_register=lambda t: (t.passes & t.method.isin(REGISTERS).fill_null(False)).sum(),
-            n_reused=lambda t: (t.passes & t.reused).sum(),
+            n_reused=lambda t: (t.passes & t.reuse_code.notnull()).sum(),
             undated=lambda t: (t.passes & t.effective_at.isnull()).any(),
             first=lambda t: t.sequence.min(where=t.passes),
             identity_latest_passed_at=lambda t: t.effective_at.max(where=t.passes),
