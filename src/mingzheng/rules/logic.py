@@ -103,7 +103,10 @@ def mask(*codes: str) -> int:
 
 def carried_out(d: Value) -> Value:
     """Was the request approved, or acted upon? A refusal without a check harms nobody."""
-    return (d.outcome == "approved") | d.issued | d.effective_at.start.notnull()
+    issued = d.issued & (d.kind != "revoke")
+    # A refused revocation may be followed by another one of the same certificate.
+    revoked = d.outcome.isnull() & d.effective_at.start.notnull()
+    return (d.outcome == "approved") | issued | revoked
 
 
 def identity_due(d: Value) -> Value:

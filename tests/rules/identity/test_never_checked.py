@@ -50,6 +50,6 @@ def test_only_a_holder_who_asks_for_a_revocation_is_checked(judge):
         by_ca   revoke signature ca           approved -      2019-03-01   0
         court   revoke signature court        approved -      2019-03-01   0
         unsaid  revoke signature -            approved -      2019-03-01   0
-        refused revoke signature holder       rejected no     -            0
+        refused revoke signature holder       rejected -      2020-05-01   0
         """,
     ) == {"asked": "breach", "by_ca": "-", "court": "-", "unsaid": "unknown", "refused": "-"}

@@ -10,7 +10,7 @@ An origin that is not on record is unknown.
 from __future__ import annotations
 
 from mingzheng.dossiers import Case
-from mingzheng.rules.logic import faulty, identity_due
+from mingzheng.rules.logic import faulty, identity_due, recorded
 from mingzheng.rules.rule import Severity, Verdict, rule
 
 
@@ -24,7 +24,7 @@ from mingzheng.rules.rule import Severity, Verdict, rule
 def reused_from_invalid(d: Case) -> Verdict:
     """Every origin relied on is invalid, and no check was made anew."""
     return Verdict(
-        applies=identity_due(d) & ((d.reused_passes > 0) | d.relied_on.notnull()),
+        applies=identity_due(d) & recorded(d.reuse_fault, d.checks),
         breach=faulty(d.reuse_fault) & (d.fresh_passes == 0),
         shows=(d.relied_on, d.identity_method, d.applied_at),
         rows=(d.identity_pass_row,),
