@@ -41,12 +41,11 @@ class Comparison:
 
 def compared(certified: tuple[Value, ...], applied: tuple[Value, ...]) -> Comparison:
     """Compare names (normalised keys): one of the certificate's equal to one applied for will do."""
-    pairs = [(plain(c), plain(a)) for c in certified for a in applied]
+    ours, theirs = [plain(key) for key in certified], [plain(key) for key in applied]
+    pairs = [(c, a) for c in ours for a in theirs]
     equal = ibis.or_(*((c == a).fill_null(False) for c, a in pairs))
-    carried = ibis.or_(
-        *((c.contains(a) & c.re_search(DECORATED)).fill_null(False) for c, a in pairs)
-    )
-    both = ibis.coalesce(*certified).notnull() & ibis.coalesce(*applied).notnull()
+    carried = ibis.or_(*(_carries(c, a) for c, a in pairs))
+    both = ibis.coalesce(*ours).notnull() & ibis.coalesce(*theirs).notnull()
     return Comparison(
         differs=ibis.cases((equal, False), (carried | ~both, UNKNOWN), else_=True),
         lesser=ibis.or_(*(_cut(c, a) | _replaced(c, a) | _replaced(a, c) for c, a in pairs)),
@@ -54,8 +53,13 @@ def compared(certified: tuple[Value, ...], applied: tuple[Value, ...]) -> Compar
 
 
 def plain(key: Value) -> Value:
-    """A normalised name without the ending of a seal and without middle dots."""
-    return key.replace("·", "").re_replace(SEALS, "")
+    """A normalised name without the ending of a seal and without middle dots; null if none is left."""
+    return key.replace("·", "").re_replace(SEALS, "").nullif("")
+
+
+def _carries(certified: Value, applied: Value) -> Value:
+    """The certificate's name holds the other and what no name holds."""
+    return (certified.contains(applied) & certified.re_search(DECORATED)).fill_null(False)
 
 
 def _cut(certified: Value, applied: Value) -> Value:

@@ -54,7 +54,7 @@ def applied_by_another(d: Case) -> Verdict:
 
 def _another(d: Case) -> Value:
     """Is the applicant another party than the holder? Null where that can't be told."""
-    a_person = d.subject_kind == "person"
+    a_person = (d.subject_kind == "person").fill_null(False)
     organization = ibis.ifelse(a_person, ibis.null("string"), d.organization_name.key)
     names = compared((d.applicant_name.key,), (d.subject_name.key, organization))
     same_type = d.applicant_id_type == d.subject_id_type

@@ -37,7 +37,7 @@ def identifier_differs(d: Certificate) -> Verdict:
     applied = _either(by_organization, d.organization_id_number, d.subject_id_number)
     return Verdict(
         applies=of_holders(d) & carries & same_kind,
-        breach=_differ(certified, applied),
+        breach=_differ(certified, applied, kind),
         shows=(d.holder_number, d.subject_id_number, d.organization_id_number),
         rows=(d.certificate_row, d.application_row),
     )
@@ -55,15 +55,16 @@ def _either(first: Value, a: Number, b: Number) -> Number:
     )
 
 
-def _differ(a: Number, b: Number) -> Value:
+def _differ(a: Number, b: Number, kind: Value) -> Value:
     """Null unless both can be compared and are of lengths that can be one number."""
     same = (a.key == b.key) | _inside(a.key, b.key) | _inside(b.key, a.key)
+    both = a.key.length() + b.key.length()
     as_long = a.key.length() == b.key.length()
-    pair = (a.key.length() + b.key.length()).isin((9 + 18, 15 + 18))
+    shorter_form = both == ibis.ifelse(kind == "resident_id", 15 + 18, 9 + 18)
     return ibis.cases(
         (~(a.comparable & b.comparable), UNKNOWN),
         (same, False),
-        (as_long | pair, True),
+        (as_long | shorter_form, True),
         else_=UNKNOWN,
     )
 

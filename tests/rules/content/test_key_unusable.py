@@ -1,0 +1,21 @@
+from mingzheng.rules.content.key_unusable import key_unusable
+
+
+def test_a_key_verifies_or_is_faulty(judge):
+    assert judge(
+        key_unusable,
+        """
+        certificate in_archive unreadable public_key_fault
+        good        yes        -          -
+        off_curve   yes        -          not_on_curve
+        unexamined  yes        -          not_examined
+        spoiled     yes        truncated  -
+        elsewhere   no         -          -
+        """,
+    ) == {
+        "good": "clear",
+        "off_curve": "breach",
+        "unexamined": "unknown",
+        "spoiled": "unknown",
+        "elsewhere": "-",
+    }
