@@ -68,7 +68,7 @@ def test_position_is_the_line_of_begin() -> None:
     chosen=st.lists(st.sampled_from(range(len(DERS))), max_size=6),
     width=st.integers(1, 5000),
     newline=st.sampled_from(["\n", "\r\n", " \n", "\n\n\t"]),
-    around=st.text(st.characters(exclude_characters="-", exclude_categories=("Cs",)), max_size=40),
+    around=st.text(st.characters(exclude_characters="-", exclude_categories=["Cs"]), max_size=40),
     label=st.sampled_from(["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"]),
 )
 def test_any_wrapping_reads_back(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mingzheng.sources.certificates import read_certificates
 from mingzheng.sources.limits import Limits
-from mingzheng.sources.pkcs7 import Pkcs7Fault, certificates
+from mingzheng.sources.pkcs7 import read_signed
 from mingzheng.sources.rejects import REASONS, Rejects
 
 BUNDLE = Path(certifi.where()).read_text("ascii")
@@ -33,7 +33,7 @@ def wrapped(form: str, folder: Path) -> bytes:
 
 
 def test_openssl_der(tmp_path: Path) -> None:
-    assert list(certificates(wrapped("DER", tmp_path), LIMITS)) == DERS
+    assert read_signed(wrapped("DER", tmp_path), LIMITS).certificates == DERS
 
 
 @pytest.mark.parametrize("form", ["DER", "PEM"])
@@ -53,9 +53,8 @@ def test_as_files_and_among_others(form: str, tmp_path: Path) -> None:
 
 def test_pyca_agrees() -> None:
     loaded = [x509.load_der_x509_certificate(der) for der in DERS]
-    for encoding in (Encoding.DER,):
-        data = pkcs7.serialize_certificates(loaded, encoding)
-        assert sorted(certificates(data, LIMITS)) == sorted(DERS)
+    data = pkcs7.serialize_certificates(loaded, Encoding.DER)
+    assert sorted(read_signed(data, LIMITS).certificates) == sorted(DERS)
 
 
 def test_the_sm2_content_type(tmp_path: Path) -> None:
@@ -65,15 +64,12 @@ def test_the_sm2_content_type(tmp_path: Path) -> None:
     inner = data[data.index(plain) + len(plain) :]
     oid = bytes.fromhex("060a2a811ccf550601040202")
     outer = b"\x30\x84" + (len(oid) + len(inner)).to_bytes(4, "big") + oid + inner
-    assert list(certificates(outer, LIMITS)) == DERS
+    assert read_signed(outer, LIMITS).certificates == DERS
 
 
-def fault(data: bytes) -> tuple[str, list[bytes]]:
-    found: list[bytes] = []
-    with pytest.raises(Pkcs7Fault) as caught:
-        for der in certificates(data, LIMITS):
-            found.append(der)
-    return caught.value.reason, found
+def fault(data: bytes) -> tuple[str | None, list[bytes]]:
+    signed = read_signed(data, LIMITS)
+    return signed.reason, signed.certificates
 
 
 def test_no_certificates(tmp_path: Path) -> None:
@@ -110,9 +106,6 @@ def test_mutations_never_crash(junk: bytes, at: int) -> None:
     loaded = [x509.load_der_x509_certificate(DERS[0])]
     data = pkcs7.serialize_certificates(loaded, Encoding.DER)
     data = data[:at] + junk + data[at + len(junk) :]
-    outcome = ""
-    try:
-        assert list(certificates(data, LIMITS))
-    except Pkcs7Fault as caught:
-        outcome = caught.reason
-    assert outcome in {"", *REASONS}
+    signed = read_signed(data, LIMITS)
+    assert signed.reason in {None, *REASONS}
+    assert signed.reason or signed.certificates

@@ -173,14 +173,12 @@ class _Reader:
 
     def _pkcs7(self, data: bytes, name: str, line: int | None) -> Iterator[Chunk]:
         """The certificates of a PKCS#7; inside PEM all have the line of its BEGIN."""
-        certificates: list[bytes] = []
-        try:
-            certificates.extend(pkcs7.certificates(data, self._limits))
-        except pkcs7.Pkcs7Fault as fault:
-            place = shown_place(fault.offset)
-            self._rejects.add(fault.reason, table=TABLE, file=name, line=line, value=place)
-        ordinals = range(1, len(certificates) + 1)
-        yield _chunk(certificates, name, [line or ordinal for ordinal in ordinals])
+        signed = pkcs7.read_signed(data, self._limits)
+        if signed.reason is not None:
+            place = shown_place(signed.offset)
+            self._rejects.add(signed.reason, table=TABLE, file=name, line=line, value=place)
+        ordinals = range(1, len(signed.certificates) + 1)
+        yield _chunk(signed.certificates, name, [line or ordinal for ordinal in ordinals])
 
     def _ldif(self, stream: Stream) -> Iterator[Chunk]:
         reader = ldif.LdifReader(longest=self._limits.certificate_bytes)

@@ -14,6 +14,7 @@ import numpy as np
 
 from mingzheng.sources.blocks import TABLE, Pieces
 from mingzheng.sources.limits import MIB
+from mingzheng.sources.members import decode_name
 from mingzheng.sources.rejects import Reject, Rejects
 from mingzheng.sources.streams import Disk, Stream, reading
 
@@ -47,35 +48,44 @@ def walk(folders: list[Path], *, root: Path, rejects: Rejects) -> Iterator[Found
 
 
 def _walk(
-    path: str, home: str, places: tuple[str, ...], followed: set[str], rejects: Rejects
+    folder: str, home: str, places: tuple[str, ...], followed: set[str], rejects: Rejects
 ) -> Iterator[Found]:
-    """Depth first without recursion: a stack of paths, deepest first name on top."""
-    waiting = [path]
+    """Depth first without recursion: real paths and whether a link led there, next on top."""
+    waiting = [(folder, False)]
     while waiting:
-        path = waiting.pop()
+        path, linked = waiting.pop()
+        if linked:
+            if path in followed or _within(path, places):
+                continue
+            followed.add(path)
         name = _name(path, home)
         try:
             mode = os.lstat(path).st_mode
-            if stat.S_ISDIR(mode):
-                entries = sorted(os.listdir(os.fsencode(path)), reverse=True)
-                waiting.extend(os.path.join(path, os.fsdecode(entry)) for entry in entries)
-                continue
+            entries = os.listdir(os.fsencode(path)) if stat.S_ISDIR(mode) else []
         except OSError as error:
             rejects.add(_reason(error), table=TABLE, file=name)
             continue
-        if stat.S_ISREG(mode):
+        if stat.S_ISDIR(mode):
+            for entry in sorted(entries, reverse=True):
+                waiting.append((os.path.join(path, os.fsdecode(entry)), linked))
+        elif stat.S_ISREG(mode):
             yield Found(path, name)
-        elif stat.S_ISLNK(mode):
-            target = os.path.realpath(path)
-            if not _within(target, (home,)):
-                rejects.add("link_outside", table=TABLE, file=name)
-            elif not os.path.exists(target):
-                rejects.add("vanished_file", table=TABLE, file=name)
-            elif not _within(target, places) and target not in followed:
-                followed.add(target)
-                waiting.append(target)
-        else:
+        elif not stat.S_ISLNK(mode):
             rejects.add("special_file", table=TABLE, file=name)
+        elif (target := _target(path, home, name, rejects)) is not None:
+            waiting.append((target, True))
+
+
+def _target(path: str, home: str, name: str, rejects: Rejects) -> str | None:
+    """Where a link leads, if that is something within the evidence."""
+    target = os.path.realpath(path)
+    if not _within(target, (home,)):
+        rejects.add("link_outside", table=TABLE, file=name)
+    elif not os.path.exists(target):
+        rejects.add("vanished_file", table=TABLE, file=name)
+    else:
+        return target
+    return None
 
 
 def _within(path: str, folders: tuple[str, ...]) -> bool:
@@ -84,8 +94,7 @@ def _within(path: str, folders: tuple[str, ...]) -> bool:
 
 def _name(path: str, home: str) -> str:
     """A path relative to the evidence folder, readable whatever bytes it is made of."""
-    relative = os.path.relpath(path, home)
-    return os.fsencode(relative).decode("utf-8", "backslashreplace")
+    return decode_name(os.fsencode(os.path.relpath(path, home)))
 
 
 def _reason(error: OSError) -> str:
