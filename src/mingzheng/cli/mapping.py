@@ -19,7 +19,9 @@ from mingzheng.sources.rejects import REASONS, Rejects
 from mingzheng.sources.tables import FOLDER, Preview, preview
 
 
-@click.group(help=str(Text(zh="表头与证据约定之间的映射。", en="How headers map to the contract.")))
+@click.group(
+    help=str(Text(zh="表头与证据约定之间的映射。", en="How headers map to the contract."))
+)
 def command() -> None:
     """The group of commands about mappings."""
 
@@ -36,7 +38,12 @@ def command() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--table",
-    help=str(Text(zh="记录表名称；省略时自动判断", en="the record table; told from the headers if omitted")),
+    help=str(
+        Text(
+            zh="记录表名称；省略时自动判断",
+            en="the record table; told from the headers if omitted",
+        )
+    ),
 )
 @click.option("--json", "as_json", is_flag=True, help=str(Text(zh="输出 JSON", en="print JSON")))
 def suggest_mapping(file: Path, table: str | None, as_json: bool) -> None:

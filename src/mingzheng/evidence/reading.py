@@ -39,9 +39,16 @@ SET_BY_CA = "evidence.toml"
 """The source of a parameter whose own source evidence.toml does not name."""
 
 _TABLE_KEYS = (
-    "path", "paths", "query", "columns", "codes", "complete", "decimal_serials",
-    "rejects_explained", *(field.name for field in fields(Provenance)),
-)  # fmt: skip
+    "path",
+    "paths",
+    "query",
+    "columns",
+    "codes",
+    "provenance",
+    "complete",
+    "decimal_serials",
+    "rejects_explained",
+)
 
 
 def read_settings(
@@ -193,7 +200,7 @@ def _table(name: str, place: Place, columns: Sequence[str]) -> TableSettings:
         query=place.text("query"),
         columns={column: mapping.text(column) or "" for column in mapping.values},
         codes={column: _codes(name, column, codes.section(column)) for column in codes.values},
-        provenance=_provenance(place),
+        provenance=_provenance(place.section("provenance")),
         complete=tuple(_coverage(entry) for entry in place.list_of("complete")),
         decimal_serials=place.boolean("decimal_serials"),
         rejects_explained=place.text("rejects_explained"),
@@ -213,6 +220,7 @@ def _codes(table: str, column: str, place: Place) -> dict[str, str]:
 
 
 def _provenance(place: Place) -> Provenance:
+    place.only([field.name for field in fields(Provenance)])
     exported = place.values.get("exported_at")
     return Provenance(
         system=place.text("system"),

@@ -16,7 +16,7 @@ from mingzheng.certificates import SCHEMA, read
 from mingzheng.certificates.names import issuer_key
 from mingzheng.evidence.settings import Issuer, Settings
 from mingzheng.records.finished import Finished, Input, fingerprint, forget, hashed, load, save
-from mingzheng.records.holders import FIELDS, read_holders_of
+from mingzheng.records.holders import FIELDS, compile_template, read_holders_of
 from mingzheng.records.intake import REJECTED_LINKS
 from mingzheng.records.key_faults import key_faults
 from mingzheng.records.parts import Parts
@@ -115,7 +115,10 @@ def read_archive(
 
 
 def templates_of(issuers: tuple[Issuer, ...]) -> dict[str, tuple[str, ...]]:
-    """Issuer key → subject templates."""
+    """Issuer key → subject templates; SettingsError for one that can't be used."""
+    for issuer in issuers:
+        for template in issuer.subject_templates:
+            compile_template(template)
     return {issuer_key(issuer.dn): issuer.subject_templates for issuer in issuers}
 
 

@@ -48,6 +48,8 @@ class Intake:
     """Files of which rows could be read."""
     unusable: set[str] = field(default_factory=set)
     """Files whose headers don't carry the table."""
+    given: int = 0
+    """Rows read, accepted or not."""
     unlinked: int = 0
     """Rejected rows of which no link could be read."""
     _matched: dict[tuple[str, ...], Headers] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class Intake:
             if matched is None:
                 continue
             self.read.add(batch.file)
+            self.given += batch.columns.num_rows
             yield self._typed(batch, matched, base)
         self._say_unknown()
 

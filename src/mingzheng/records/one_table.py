@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from mingzheng.evidence.settings import Settings, TableSettings
+from mingzheng.language import Text
 from mingzheng.records.columns import reading
 from mingzheng.records.finished import (
     Finished,
@@ -57,7 +58,9 @@ def read_one(
                 progress(name, found.rows)
                 return found, inputs
         forget(out, name)
-        finished = _read(settings, mine, out=out, limits=limits, rejects=rejects, tell=progress)
+        finished = _read(
+            settings, mine, inputs, out=out, limits=limits, rejects=rejects, tell=progress
+        )
         save(out, finished, rejects, made_from=made_from)
     return finished, inputs
 
@@ -65,6 +68,7 @@ def read_one(
 def _read(
     settings: Settings,
     mine: TableSettings,
+    inputs: tuple[Input, ...],
     *,
     out: Path,
     limits: Limits,
@@ -93,7 +97,7 @@ def _read(
         supplied=bool(mine.paths) and not (intake.unusable and not intake.read),
         void=lost and mine.rejects_explained is None,
         headers=intake.headers,
-        notices=tuple(intake.notices()),
+        notices=(*intake.notices(), *differences(mine, inputs, intake.given)),
         files=intake.files.to_arrow(),
         links=pa.concat_tables([REJECTED_LINKS.empty_table(), *intake.rejected]),
     )
@@ -155,4 +159,25 @@ def supplied_tables(settings: Settings, *, rejects: Rejects) -> dict[str, tuple[
             urls = tuple(path for path in mine.paths if is_database(path))
             files = table_files(mine, folder=settings.folder, table=name, rejects=rejects)
             found[name] = (*urls, *files)
+    return found
+
+
+def differences(mine: TableSettings, inputs: tuple[Input, ...], rows: int) -> list[Text]:
+    """Where a table is not what its declared provenance says it is."""
+    declared, found = mine.provenance, []
+    if declared.rows is not None and declared.rows != rows:
+        found.append(
+            Text(
+                zh=f"{mine.name}：声明有 {declared.rows:,} 行，实际读到 {rows:,} 行，请核对导出是否完整",
+                en=f"{mine.name}: {declared.rows:,} rows were declared and {rows:,} read; check whether the export is whole",
+            )
+        )
+    hashes = {given.sha256 for given in inputs}
+    if declared.sha256 is not None and declared.sha256.lower() not in hashes:
+        found.append(
+            Text(
+                zh=f"{mine.name}：文件的 SHA-256 与声明的不一致，请核对是否为同一份导出",
+                en=f"{mine.name}: no file has the SHA-256 declared; check whether it is the same export",
+            )
+        )
     return found

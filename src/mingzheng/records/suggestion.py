@@ -135,7 +135,9 @@ def _missing(table: Table, mapped: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _score(header: str, values: tuple[str, ...], column: Column) -> float:
-    likeness = max(_likeness(plain(header), plain(name)) for name in (column.name, *column.headers))
+    likeness = max(
+        _likeness(plain(header), plain(name)) for name in (column.name, *column.headers)
+    )
     shape = _shape(values, column)
     if shape is None:
         return likeness * (_LIKENESS + _SHAPE / 2)
@@ -147,7 +149,11 @@ def _likeness(one: str, other: str) -> float:
     if not one or not other:
         return 0.0
     ratio = SequenceMatcher(None, one, other).ratio()
-    return max(ratio, 0.9) if min(len(one), len(other)) > 2 and (one in other or other in one) else ratio
+    return (
+        max(ratio, 0.9)
+        if min(len(one), len(other)) > 2 and (one in other or other in one)
+        else ratio
+    )
 
 
 def _shape(values: tuple[str, ...], column: Column) -> float | None:
@@ -167,9 +173,7 @@ def _shape(values: tuple[str, ...], column: Column) -> float | None:
 
 
 def _read(cells: pa.StringArray, column: Column) -> pa.Array:
-    how = Reading(
-        zone=zone("Asia/Shanghai"), as_of=dt.date.max, decimal_serials=False, codes={}
-    )
+    how = Reading(zone=zone("Asia/Shanghai"), as_of=dt.date.max, decimal_serials=False, codes={})
     return read_column(column, cells, how).arrays[0]
 
 
