@@ -102,12 +102,14 @@ WHOLE = Window()
 class Step:
     """What one pass gave: certificates, PKCS#7 met among them (piece, line, DER), rejects.
 
+    `faulty` is the piece each reject is about.
     `consumed` and `counted` tell where a window that is not final goes on.
     """
 
     chunk: Chunk
     signed: list[tuple[int, int, bytes]]
     rejects: list[Reject]
+    faulty: list[int]
     consumed: int
     counted: int
 
@@ -149,7 +151,8 @@ def _decode(data, starts, ends, is_pem, counted, final, longest, largest, out, f
 
 
 @njit(cache=True, nogil=True)
-def _gather(data, bounds, out):  # type: ignore[no-untyped-def]
+def gather(data, bounds, out):  # type: ignore[no-untyped-def]
+    """Copy the pieces [start, end) of `data`, (n, 2) int64, one after another into `out`."""
     to = 0
     for k in range(bounds.shape[0]):
         size = bounds[k, 1] - bounds[k, 0]
@@ -170,9 +173,10 @@ def read_blocks(
         pieces.data, pieces.starts, pieces.ends, is_pem, window.counted, window.final,
         limits.certificate_bytes, limits.object_bytes, out, found, faults,
     )  # fmt: skip
+    wrong = faults[:faulty]
     rejects = [
         _reject(pieces, piece, is_pem=bool(is_pem[piece]), base=window.base, fault=fault)
-        for piece, *fault in faults[:faulty].tolist()
+        for piece, *fault in wrong.tolist()
     ]
     found = found[:blocks]
     plain = found[:, 1] != pem.PKCS7
@@ -184,7 +188,7 @@ def read_blocks(
     if signed or np.any(found[1:, 2] != found[:-1, 3]):
         bounds = np.ascontiguousarray(found[:, 2:4])
         out, scattered = np.empty(int((bounds[:, 1] - bounds[:, 0]).sum()), np.uint8), out
-        _gather(scattered, bounds, out)
+        gather(scattered, bounds, out)
     offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(found[:, 3] - found[:, 2])))
     chunk = Chunk(
         data=out[: offsets[-1]],
@@ -193,7 +197,7 @@ def read_blocks(
         file=found[:, 0].astype(np.int32),
         position=found[:, 4].copy(),
     )
-    return Step(chunk, signed, rejects, int(consumed), int(counted))
+    return Step(chunk, signed, rejects, wrong[:, 0].tolist(), int(consumed), int(counted))
 
 
 def _reject(pieces: Pieces, piece: int, *, is_pem: bool, base: int, fault: list[int]) -> Reject:
