@@ -14,7 +14,7 @@ from mingzheng.certificates import distinguished, extensions, general_names, ide
 from mingzheng.certificates import scalars
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import SLOTS
-from mingzheng.certificates.reasons import DAMAGE_BIT, DAMAGED, MOST_ATTRIBUTES, UNREADABLE
+from mingzheng.certificates.reasons import DAMAGE_BIT, DAMAGED, UNREADABLE
 from mingzheng.certificates.schema import TEXT, TIME
 from mingzheng.certificates.text import GROWTH
 
@@ -45,6 +45,19 @@ _EXTENSION_COLUMNS = {
 _LIST_DAMAGE = DAMAGE_BIT["extensions:malformed"] | DAMAGE_BIT["extensions:too_many"]
 
 
+class Room:
+    """Memory that one column after another is written in, so that it stays in the cache."""
+
+    def __init__(self) -> None:
+        self._octets = np.empty(1 << 20, np.uint8)
+
+    def octets(self, count: int) -> Array:
+        """At least so many octets, with anything in them."""
+        if count > self._octets.size:
+            self._octets = np.empty(count + count // 4, np.uint8)
+        return self._octets
+
+
 @dataclass(frozen=True)
 class Block:
     """A run of certificates and what the offsets pass found in them."""
@@ -52,6 +65,7 @@ class Block:
     der: Array
     rows: Array
     damage: Array
+    room: Room
 
     @property
     def count(self) -> int:
@@ -72,8 +86,8 @@ class Block:
 class Strings:
     """A column of strings that compiled code fills: octets, ends and which rows have one."""
 
-    def __init__(self, count: int, octets: int) -> None:
-        self.out = np.empty(octets + 64, np.uint8)
+    def __init__(self, room: Room, count: int, octets: int) -> None:
+        self.out = room.octets(octets + 64)
         self.ends = np.zeros(count + 1, np.int32)
         self.valid = np.zeros(count, np.uint8)
 
@@ -136,7 +150,7 @@ def unreadable_columns(block: Block) -> Columns:
 def name_columns(block: Block, start: int, columns: dict[str, str], bits: Array) -> Columns:
     """The rendered name, under "dn", the values of its attributes, their number and repeats."""
     count = block.count
-    whole = Strings(count, GROWTH * block.octets(start))
+    whole = Strings(block.room, count, GROWTH * block.octets(start))
     found = np.empty((count, len(SLOTS), 3), np.int64)
     attributes = np.empty(count, np.int32)
     repeated = np.zeros(count, np.uint8)
@@ -146,7 +160,7 @@ def name_columns(block: Block, start: int, columns: dict[str, str], bits: Array)
         int(start),
         block.damage,
         bits,
-        np.empty((MOST_ATTRIBUTES, 5), np.int64),
+        np.empty(distinguished.SCRATCH_SHAPE, np.int64),
         whole.out,
         whole.ends,
         whole.valid,
@@ -158,7 +172,7 @@ def name_columns(block: Block, start: int, columns: dict[str, str], bits: Array)
     for slot, oid in enumerate(SLOTS):
         if oid in columns:
             octets = int((found[:, slot, 1] - found[:, slot, 0]).sum())
-            value = Strings(count, GROWTH * octets)
+            value = Strings(block.room, count, GROWTH * octets)
             distinguished.texts(block.der, found, slot, value.out, value.ends, value.valid)
             result[columns[oid]] = value.array()
     known = attributes >= 0
@@ -184,7 +198,7 @@ def names_columns(block: Block) -> Columns:
 
 def serial_columns(block: Block) -> Columns:
     """Serial number and how it is encoded."""
-    text = Strings(block.count, GROWTH * block.octets(Field.SERIAL_START))
+    text = Strings(block.room, block.count, GROWTH * block.octets(Field.SERIAL_START))
     octets = np.zeros(block.count, np.int32)
     minimal = np.zeros(block.count, np.uint8)
     scalars.serials(
@@ -216,7 +230,7 @@ def version_and_validity_columns(block: Block) -> Columns:
 def label_column(block: Block, codes: Array, places: Array) -> pa.Array:
     """Names of algorithms, dotted identifiers where they have none."""
     octets = int((places[:, 1] - places[:, 0])[codes == scalars.OTHER_CODE].sum())
-    text = Strings(block.count, block.count * scalars.LONGEST_LABEL + GROWTH * octets)
+    text = Strings(block.room, block.count, block.count * scalars.LONGEST_LABEL + GROWTH * octets)
     scalars.labels(block.der, codes, places, text.out, text.ends, text.valid)
     return text.array()
 
@@ -258,7 +272,7 @@ def extension_columns(block: Block) -> Columns:
     """The extensions that become one text, number or truth value."""
     result: Columns = {}
     for column, (start, which) in _EXTENSION_COLUMNS.items():
-        text = Strings(block.count, GROWTH * block.octets(start))
+        text = Strings(block.room, block.count, GROWTH * block.octets(start))
         extensions.extension_texts(
             block.der,
             block.rows,
@@ -293,7 +307,7 @@ def extension_list_columns(block: Block) -> Columns:
     if strange.any():
         spans = block.rows[:, Field.EXTENSIONS_END] - block.rows[:, Field.EXTENSIONS_START]
         octets = int(spans[strange].sum())
-    text = Strings(block.count, GROWTH * octets)
+    text = Strings(block.room, block.count, GROWTH * octets)
     extensions.unknown_criticals(block.der, block.rows, text.out, text.ends, text.valid)
     count = block.rows[:, Field.EXTENSION_COUNT].astype(np.int32)
     return {
@@ -317,7 +331,7 @@ def list_column(items: Strings, kinds: Array, words: Sequence[str], *, ends: Arr
 def alternative_names_column(block: Block) -> pa.Array:
     """Subject alternative names."""
     octets = block.octets(Field.ALTERNATIVE_NAMES_START)
-    items = Strings(octets // 2 + 1, GROWTH * octets)
+    items = Strings(block.room, octets // 2 + 1, GROWTH * octets)
     kinds = np.zeros(octets // 2 + 1, np.int32)
     ends = np.zeros(block.count + 1, np.int32)
     valid = np.zeros(block.count, np.uint8)
@@ -325,7 +339,7 @@ def alternative_names_column(block: Block) -> pa.Array:
         block.der,
         block.rows,
         block.damage,
-        np.empty((MOST_ATTRIBUTES, 5), np.int64),
+        np.empty(distinguished.SCRATCH_SHAPE, np.int64),
         items.out,
         items.ends,
         kinds,
@@ -339,7 +353,7 @@ def identifiers_column(block: Block) -> pa.Array:
     """Numbers from the Chinese identity extensions; an empty list where there are none."""
     carried = block.rows[:, Field.IDENTIFIERS]
     spans = block.rows[:, Field.EXTENSIONS_END] - block.rows[:, Field.EXTENSIONS_START]
-    items = Strings(int(carried.sum()) + 1, GROWTH * int(spans[carried > 0].sum()))
+    items = Strings(block.room, int(carried.sum()) + 1, GROWTH * int(spans[carried > 0].sum()))
     kinds = np.zeros(int(carried.sum()) + 1, np.int32)
     ends = np.zeros(block.count + 1, np.int32)
     identifiers.identifiers(

@@ -11,9 +11,19 @@ NUL as `\\00`, and so are # or a space in front and a space at the end.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from mingzheng.certificates.der import OID, SEQUENCE, SET, element, equal, inside, put_hex, put_oid
+from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.der import (
+    OID,
+    SEQUENCE,
+    SET,
+    copy,
+    element,
+    equal,
+    inside,
+    put_hex,
+    put_oid,
+)
 from mingzheng.certificates.objects import ATTRIBUTES, SLOTS, known
 from mingzheng.certificates.reasons import DAMAGE_BIT, MOST_ATTRIBUTES
 from mingzheng.certificates.text import IS_STRING, NAME, PLAIN, UTF8, put_text
@@ -25,7 +35,10 @@ _DAMAGE_CODES = ("malformed", "invalid_utf8", "invalid_string", "too_many_attrib
 ISSUER_DAMAGE = np.array([0] + [DAMAGE_BIT[f"issuer:{code}"] for code in _DAMAGE_CODES])
 SUBJECT_DAMAGE = np.array([0] + [DAMAGE_BIT[f"subject:{code}"] for code in _DAMAGE_CODES])
 
-_RDN, _TYPE, _TYPE_END, _VALUE, _CODE = range(5)
+_RDN, _TYPE, _TYPE_END, _CODE, _TAG, _START, _END = range(7)
+SCRATCH_SHAPE = (MOST_ATTRIBUTES, 7)
+"""Room for the attributes of one name: its RDN, where its type lies and the type's code, and
+the tag, start and end of its value."""
 
 
 def _short_names() -> tuple[np.ndarray, np.ndarray]:
@@ -39,12 +52,7 @@ def _short_names() -> tuple[np.ndarray, np.ndarray]:
 _SHORT, _SHORT_LENGTH = _short_names()
 
 
-def name_scratch() -> np.ndarray:
-    """Room for the attributes of one name: number of its RDN, type, value, code of the type."""
-    return np.empty((MOST_ATTRIBUTES, 5), np.int64)
-
-
-@njit(cache=True, nogil=True)
+@kernel
 def scan_set(b, p, end, rdn, count, attributes):
     """Note the attributes of one RDN, the SET whose content is b[p:end]; the new count."""
     while p < end:
@@ -56,19 +64,20 @@ def scan_set(b, p, end, rdn, count, attributes):
         kind, kind_end = inside(b, start, stop, OID)
         if kind < 0:
             return MALFORMED
-        tag, _, value_end = element(b, kind_end, stop)
+        tag, value, value_end = element(b, kind_end, stop)
         if tag < 0 or value_end != stop:
             return MALFORMED
-        attributes[count, _RDN] = rdn
-        attributes[count, _TYPE], attributes[count, _TYPE_END] = kind, kind_end
-        attributes[count, _VALUE] = kind_end
-        attributes[count, _CODE] = known(b, kind, kind_end)
+        attribute = attributes[count]
+        attribute[_RDN] = rdn
+        attribute[_TYPE], attribute[_TYPE_END] = kind, kind_end
+        attribute[_CODE] = known(b, kind, kind_end)
+        attribute[_TAG], attribute[_START], attribute[_END] = tag, value, value_end
         count += 1
         p = stop
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def scan_name(b, p, end, attributes):
     """Note the attributes of the Name b[p:end]; their count, or a negative damage."""
     start, stop = inside(b, p, end, SEQUENCE)
@@ -87,8 +96,8 @@ def scan_name(b, p, end, attributes):
     return count
 
 
-@njit(cache=True, nogil=True)
-def put_attribute(b, end, attribute, out, o):
+@kernel
+def put_attribute(b, attribute, out, o):
     """Write one attribute as type=value; the end, or a negative damage."""
     code = attribute[_CODE]
     if 0 <= code < _SHORT_LENGTH.size and _SHORT_LENGTH[code]:
@@ -100,18 +109,18 @@ def put_attribute(b, end, attribute, out, o):
         if o < 0:
             return np.int64(MALFORMED)
     out[o] = 61
-    tag, start, stop = element(b, attribute[_VALUE], end)
+    tag = attribute[_TAG]
     if not IS_STRING[tag]:
         out[o + 1] = 35
-        return put_hex(b, attribute[_VALUE], stop, out, o + 2)
-    o = put_text(b, start, stop, tag, out, o + 1, NAME)
+        return put_hex(b, attribute[_TYPE_END], attribute[_END], out, o + 2)
+    o = put_text(b, attribute[_START], attribute[_END], tag, out, o + 1, NAME)
     if o < 0:
         return np.int64(INVALID_UTF8 if tag == UTF8 else INVALID_STRING)
     return o
 
 
-@njit(cache=True, nogil=True)
-def put_attributes(b, end, attributes, count, out, o):
+@kernel
+def put_attributes(b, attributes, count, out, o):
     """Write the attributes noted, last RDN first; the end, or a negative damage."""
     last = count
     while last > 0:
@@ -122,7 +131,7 @@ def put_attributes(b, end, attributes, count, out, o):
             if i > first:
                 out[o] = 43
                 o += 1
-            o = put_attribute(b, end, attributes[i], out, o)
+            o = put_attribute(b, attributes[i], out, o)
             if o < 0:
                 return o
         if first > 0:
@@ -132,19 +141,26 @@ def put_attributes(b, end, attributes, count, out, o):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_name(b, p, end, attributes, out, o):
     """Write the Name b[p:end]; the end, or a negative damage."""
     count = scan_name(b, p, end, attributes)
     if count < 0:
         return np.int64(count)
-    return put_attributes(b, end, attributes, count, out, o)
+    return put_attributes(b, attributes, count, out, o)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def repeats(b, attributes, count):
     """Whether two of the attributes noted have one type."""
-    for i in range(1, count):
+    seen = np.int64(0)
+    for i in range(count):
+        code = attributes[i, _CODE]
+        if 0 <= code < _SHORT_LENGTH.size:
+            if seen >> code & 1:
+                return True
+            seen |= np.int64(1) << code
+            continue
         start, end = attributes[i, _TYPE], attributes[i, _TYPE_END]
         for j in range(i):
             if equal(b, start, end, attributes[j, _TYPE], attributes[j, _TYPE_END]):
@@ -152,25 +168,22 @@ def repeats(b, attributes, count):
     return False
 
 
-@njit(cache=True, nogil=True)
-def find_slots(b, end, attributes, count, found):
+@kernel
+def find_slots(attributes, count, found):
     """Where the values with a column lie: start, end, tag; of repeated ones the last."""
     for i in range(count):
-        code = attributes[i, _CODE]
-        if 0 <= code < SLOT_COUNT:
-            tag, start, stop = element(b, attributes[i, _VALUE], end)
-            if IS_STRING[tag]:
-                found[code, 0], found[code, 1], found[code, 2] = start, stop, tag
+        attribute = attributes[i]
+        code = attribute[_CODE]
+        if 0 <= code < SLOT_COUNT and IS_STRING[attribute[_TAG]]:
+            found[code, 0], found[code, 1] = attribute[_START], attribute[_END]
+            found[code, 2] = attribute[_TAG]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def repeat_name(i, last, shift, out, ends, valid, found, counts, repeated):
     """Give row i the name of row last, whose octets lie `shift` before its own."""
-    o = ends[i]
-    start, length = ends[last], ends[last + 1] - ends[last]
-    for k in range(length):
-        out[o + k] = out[start + k]
-    ends[i + 1] = o + length
+    o = np.int64(ends[i])
+    ends[i + 1] = copy(out, np.int64(ends[last]), np.int64(ends[last + 1]), out, o)
     valid[i] = 1
     counts[i], repeated[i] = counts[last], repeated[last]
     for slot in range(SLOT_COUNT):
@@ -180,7 +193,7 @@ def repeat_name(i, last, shift, out, ends, valid, found, counts, repeated):
         found[i, slot, 2] = found[last, slot, 2]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def names(b, rows, field, damage, bits, attributes, out, ends, valid, found, counts, repeated):
     """Render the Name of each row that lies between `field` and the next, and find its slots.
 
@@ -204,8 +217,8 @@ def names(b, rows, field, damage, bits, attributes, out, ends, valid, found, cou
         if count >= 0:
             counts[i] = count
             repeated[i] = repeats(b, attributes, count)
-            find_slots(b, end, attributes, count, found[i])
-            o = put_attributes(b, end, attributes, count, out, o)
+            find_slots(attributes, count, found[i])
+            o = put_attributes(b, attributes, count, out, o)
         if min(count, o) < 0:
             damage[i] |= bits[-min(count, o)]
         else:
@@ -214,7 +227,7 @@ def names(b, rows, field, damage, bits, attributes, out, ends, valid, found, cou
             last = i
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def texts(b, found, slot, out, ends, valid):
     """The value of one slot in each row; null where there is none or it can't be decoded."""
     for i in range(found.shape[0]):

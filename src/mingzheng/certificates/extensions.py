@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from mingzheng.certificates.compilation import kernel
 from mingzheng.certificates.der import (
     BIT_STRING,
     BOOLEAN,
@@ -12,6 +12,7 @@ from mingzheng.certificates.der import (
     OCTET_STRING,
     OID,
     SEQUENCE,
+    copy,
     element,
     equal,
     inside,
@@ -40,13 +41,13 @@ _UNKNOWN_CRITICAL = int(Field.UNKNOWN_CRITICAL)
 _BITS = np.array([DAMAGE_BIT[f"extension:{oid}"] for oid in VALUED])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def damage_bit(field):
     """The bit of damage that belongs to the extension with this field."""
     return _BITS[(field - _KEY_USAGE) // 2]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def key_usages(b, rows, damage, values, valid):
     """KeyUsage as a number: bit i is bit i of the extension, up to 8 (decipherOnly)."""
     for i in range(rows.shape[0]):
@@ -65,7 +66,7 @@ def key_usages(b, rows, damage, values, valid):
         valid[i] = 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def read_basic(b, p, end):
     """Whether this is an authority and its path length (-1: none); (-1, -1) if damaged."""
     bad = (np.int64(-1), np.int64(-1))
@@ -88,7 +89,7 @@ def read_basic(b, p, end):
     return max(authority, np.int64(0)), path
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def basic_constraints(b, rows, damage, authority, valid, path, path_valid):
     """The two values of BasicConstraints."""
     for i in range(rows.shape[0]):
@@ -103,7 +104,7 @@ def basic_constraints(b, rows, damage, authority, valid, path, path_valid):
             path[i], path_valid[i] = length, 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_space(out, start, o):
     """Write the space before all but the first item; returns the end."""
     if o > start:
@@ -112,7 +113,7 @@ def put_space(out, start, o):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_oids(b, p, end, wrapped, out, o):
     """Identifiers of a SEQUENCE, each plain or first in a SEQUENCE; the end or DAMAGED."""
     first = o
@@ -134,7 +135,7 @@ def put_oids(b, p, end, wrapped, out, o):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_uri(b, p, end, out, first, o):
     """Write the GeneralName b[p:end] after a space if it is a URI; the end or DAMAGED."""
     tag, start, stop = element(b, p, end)
@@ -146,7 +147,7 @@ def put_uri(b, p, end, out, first, o):
     return o if o >= 0 else np.int64(DAMAGED)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_point(b, p, end, out, first, o):
     """URIs of the DistributionPoint whose content is b[p:end]; the end or DAMAGED."""
     if p == end or b[p] != 0xA0:
@@ -165,7 +166,7 @@ def put_point(b, p, end, out, first, o):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_crls(b, p, end, out, o):
     """URIs of CRLDistributionPoints; the end or DAMAGED."""
     first = o
@@ -183,7 +184,7 @@ def put_crls(b, p, end, out, o):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_access(b, p, end, method, out, o):
     """URIs of AuthorityInfoAccess under one method; the end, ABSENT if none, or DAMAGED."""
     first = o
@@ -205,7 +206,7 @@ def put_access(b, p, end, method, out, o):
     return o if o > first else np.int64(ABSENT)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_authority(b, p, end, out, o):
     """The key identifier of AuthorityKeyIdentifier; the end, ABSENT or DAMAGED."""
     start, stop = inside(b, p, end, SEQUENCE)
@@ -221,7 +222,7 @@ def put_authority(b, p, end, out, o):
     return np.int64(ABSENT)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_subject(b, p, end, out, o):
     """SubjectKeyIdentifier; the end or DAMAGED."""
     start, stop = inside(b, p, end, OCTET_STRING)
@@ -230,7 +231,7 @@ def put_subject(b, p, end, out, o):
     return put_hex(b, start, stop, out, o)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_extension(b, p, end, which, out, o):
     """Write one text of the extension value b[p:end]; the end, ABSENT or DAMAGED."""
     if which == USAGES or which == POLICIES:
@@ -244,7 +245,7 @@ def put_extension(b, p, end, which, out, o):
     return put_subject(b, p, end, out, o)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def extension_texts(b, rows, field, which, damage, out, ends, valid):
     """One text of one extension in each row.
 
@@ -258,10 +259,7 @@ def extension_texts(b, rows, field, which, damage, out, ends, valid):
         if p < 0:
             continue
         if last >= 0 and equal(b, p, end, rows[last, field], rows[last, field + 1]):
-            start, length = ends[last], ends[last + 1] - ends[last]
-            for k in range(length):
-                out[o + k] = out[start + k]
-            ends[i + 1] = o + length
+            ends[i + 1] = copy(out, np.int64(ends[last]), np.int64(ends[last + 1]), out, o)
             valid[i] = 1
             continue
         o = put_extension(b, p, end, which, out, o)
@@ -273,7 +271,7 @@ def extension_texts(b, rows, field, which, damage, out, ends, valid):
             damage[i] |= damage_bit(field)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def unknown_criticals(b, rows, out, ends, valid):
     """Identifiers of the critical extensions that the reader does not know."""
     for i in range(rows.shape[0]):

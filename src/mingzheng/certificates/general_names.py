@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from mingzheng.certificates.compilation import kernel
 from mingzheng.certificates.der import OID, element, inside, put_decimal, put_hex, put_oid
 from mingzheng.certificates.distinguished import put_name
 from mingzheng.certificates.fields import Field
@@ -20,7 +20,7 @@ _NAMES = int(Field.ALTERNATIVE_NAMES_START)
 _NAMES_DAMAGED = DAMAGE_BIT["extension:2.5.29.17"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_group(value, out, o):
     """Write sixteen bits in hex without leading zeros; returns the end."""
     started = False
@@ -33,7 +33,7 @@ def put_group(value, out, o):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def longest_zeros(b, p):
     """Start and length of the longest run of zero groups in the IPv6 address at p."""
     best, longest, run = 0, 1, 0
@@ -45,7 +45,7 @@ def longest_zeros(b, p):
     return best, longest if longest > 1 else 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_address(b, p, end, out, o):
     """Write an IP address (RFC 5952); octets of another number as # and hex."""
     if end - p == 4:
@@ -75,7 +75,7 @@ def put_address(b, p, end, out, o):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_other(b, p, end, out, o):
     """Write an otherName as identifier=text, or =# and hex where it is no string; or -1."""
     oid, oid_end = inside(b, p, end, OID)
@@ -93,7 +93,7 @@ def put_other(b, p, end, out, o):
     return put_hex(b, wrapped, wrapped_end, out, o + 2)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_general_name(b, kind, p, end, scratch, out, o):
     """Write the content b[p:end] of a GeneralName of this kind; the end, negative if damaged."""
     if kind == EMAIL or kind == DNS or kind == UNIFORM:
@@ -110,7 +110,7 @@ def put_general_name(b, kind, p, end, scratch, out, o):
     return put_hex(b, p, end, out, o + 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_general_names(b, p, end, scratch, out, o, count, ends, kinds):
     """Write the GeneralNames b[p:end] from item `count` on; the new count, -1 if damaged."""
     start, stop = inside(b, p, end, 0x30)
@@ -131,7 +131,7 @@ def put_general_names(b, p, end, scratch, out, o, count, ends, kinds):
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def alternative_names(b, rows, damage, scratch, out, ends, kinds, list_ends, valid):
     """The items of all rows: texts out[ends[j]:ends[j + 1]] of kinds[j]; rows by list_ends."""
     for i in range(rows.shape[0]):

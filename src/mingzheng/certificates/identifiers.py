@@ -10,8 +10,8 @@ a length that the kind of number has.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from mingzheng.certificates.compilation import kernel
 from mingzheng.certificates.der import OCTET_STRING, SEQUENCE, SET, element
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import CODE, IDENTITY
@@ -61,7 +61,7 @@ _IDENTIFIERS = int(Field.IDENTIFIERS)
 _DAMAGED = DAMAGE_BIT["extension:identity"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def unwrap(b, p, end):
     """Type, start and end of the innermost value in b[p:end], and the CHOICE met (-1: none)."""
     kind, choice = np.int64(PRINTABLE), np.int64(-1)
@@ -81,13 +81,13 @@ def unwrap(b, p, end):
     return kind, p, end, choice
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def blank(c):
     """Whether a character is a control character or a space."""
     return c <= 32 or c == 127
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def undecorate(out, start, end, kind):
     """Take the decoration off out[start:end] in place; the new end."""
     first = start
@@ -110,7 +110,7 @@ def undecorate(out, start, end, kind):
     return start + end - first
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_identifier(b, code, p, end, out, o):
     """Write the value b[p:end] of an identity extension; its kind and the end (-1: damaged)."""
     kind = _KIND[code - _FIRST]
@@ -123,7 +123,7 @@ def put_identifier(b, code, p, end, out, o):
     return kind, undecorate(out, o, stop, kind) if stop >= 0 else np.int64(-1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def identifiers(b, rows, damage, out, ends, kinds, list_ends):
     """The items of all rows: texts out[ends[j]:ends[j + 1]] of kinds[j]; rows by list_ends."""
     for i in range(rows.shape[0]):

@@ -7,8 +7,8 @@ looked at here.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from mingzheng.certificates.compilation import kernel
 from mingzheng.certificates.der import INTEGER, OID, SEQUENCE, bits, element, inside, small
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import (
@@ -44,7 +44,7 @@ _FIRST_PLAIN = CODE[next(iter(PLAIN_KEYS))]
 _PLAIN = np.array([(octets, size) for _, octets, size in PLAIN_KEYS.values()])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def read_rsa(b, p, end, key):
     """RSAPublicKey b[p:end]: bits of the modulus, its parity, the exponent."""
     key[DECODABLE] = 0
@@ -67,7 +67,7 @@ def read_rsa(b, p, end, key):
     key[DECODABLE] = 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def point_form(b, p, end, size):
     """The form of the point b[p:end] on a curve over `size` bits (-1: unknown)."""
     length = end - p
@@ -83,7 +83,7 @@ def point_form(b, p, end, size):
     return MALFORMED
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def explicit_bits(b, p, end):
     """Bits of the prime field of explicit ECParameters whose content is b[p:end], or -1."""
     _, after = inside(b, p, end, INTEGER)
@@ -99,7 +99,7 @@ def explicit_bits(b, p, end):
     return bits(b, prime, prime_end) if prime >= 0 else np.int64(-1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def read_ec(b, parameters, end, point, point_end, key):
     """A point and its curve, named at b[parameters:end] unless the algorithm names it."""
     if key[NAME] != _EC:
@@ -122,7 +122,7 @@ def read_ec(b, parameters, end, point, point_end, key):
     key[DECODABLE] = key[FORM] != MALFORMED
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def read_dsa(b, parameters, end, point, point_end, key):
     """A DSA key: an INTEGER; its bits are those of p, unknown where parameters are inherited."""
     start, stop = inside(b, parameters, end, SEQUENCE)
@@ -134,7 +134,7 @@ def read_dsa(b, parameters, end, point, point_end, key):
     key[DECODABLE] = y >= 0 and y_end == point_end and bits(b, y, y_end) > 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def read_key(b, parameters, end, point, point_end, key):
     """Read the key by its algorithm; an unknown one keeps its identifier and no verdict."""
     code = key[NAME]
@@ -149,7 +149,7 @@ def read_key(b, parameters, end, point, point_end, key):
         key[DECODABLE] = point_end - point == _PLAIN[code - _FIRST_PLAIN, 0]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def public_keys(b, rows, damage, keys):
     """Fill keys, (n, WIDTH)."""
     for i in range(rows.shape[0]):

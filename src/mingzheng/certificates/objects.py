@@ -8,7 +8,8 @@ GB/T 20518, the older arc 1.2.86.11.7, and arcs seen in vendors' code.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from mingzheng.certificates.compilation import kernel
 
 SLOTS = {
     "2.5.4.3": "CN",
@@ -224,7 +225,7 @@ def _table() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
 _OCTETS, _LENGTHS, _HEADS, _FOLLOWING = _table()
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def known(b, a, z):
     """The code of the identifier whose content octets are b[a:z], or -1."""
     length = z - a

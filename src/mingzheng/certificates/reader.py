@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from mingzheng.certificates import compilation
-from mingzheng.certificates.columns import Block, columns
+from mingzheng.certificates.columns import Block, Room, columns
 from mingzheng.certificates.digests import digest_column
 from mingzheng.certificates.fields import Field
-from mingzheng.certificates.reasons import LARGEST
+from mingzheng.certificates.reasons import LARGEST, REASON_NUMBER
 from mingzheng.certificates.schema import SCHEMA
 from mingzheng.certificates.walk import walk
 
@@ -48,7 +48,8 @@ def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int6
     result = [np.empty((0, len(Field)), np.int64)]
     base = 0
     for octets, bounds, present in arrays(der):
-        rows = locate(octets, bounds, present)
+        rows = np.empty((len(present), len(Field)), np.int64)
+        walk(octets, bounds, present, rows)
         positions = rows[:, : Field.EXTENSION_COUNT]
         positions[positions >= 0] += base - bounds[0]
         base += int(bounds[-1] - bounds[0])
@@ -58,11 +59,14 @@ def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int6
 
 def batches(der: pa.Array | pa.ChunkedArray, *, digests: bool) -> Iterator[pa.RecordBatch]:
     """The table of a column, block by block."""
+    room = Room()
+    rows = np.empty((BLOCK_ROWS, len(Field)), np.int64)
     for octets, bounds, present in arrays(der):
         for first, last in blocks(bounds):
-            yield read_block(
-                octets, bounds[first : last + 1], present[first:last], digests=digests
-            )
+            found = rows[: last - first]
+            walk(octets, bounds[first : last + 1], present[first:last], found)
+            block = Block(octets, found, found[:, Field.DAMAGE].copy(), room)
+            yield read_block(block, bounds[first : last + 1], digests=digests)
 
 
 def arrays(der: pa.Array | pa.ChunkedArray) -> Iterator[tuple[Array, Array, Array]]:
@@ -92,27 +96,15 @@ def blocks(bounds: Array) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def locate(octets: Array, bounds: Array, present: Array) -> Array:
-    """The rows of the offsets pass, positions counted from the start of `octets`."""
-    rows = np.empty((len(present), len(Field)), np.int64)
-    walk(octets, bounds, present, rows)
-    return rows
-
-
-def read_block(octets: Array, bounds: Array, present: Array, *, digests: bool) -> pa.RecordBatch:
+def read_block(block: Block, bounds: Array, *, digests: bool) -> pa.RecordBatch:
     """One block as a record batch of `SCHEMA`."""
-    rows = locate(octets, bounds, present)
-    block = Block(der=octets, rows=rows, damage=rows[:, Field.DAMAGE].copy())
     result = columns(block)
-    starts, ends = bounds[:-1], bounds[1:]
     if digests:
-        starts = np.where(present, starts, -1)
-        result["fingerprint"] = digest_column(octets, starts.tolist(), ends.tolist())
-        result["public_key"] = digest_column(
-            octets,
-            rows[:, Field.SPKI_START].tolist(),
-            rows[:, Field.SPKI_END].tolist(),
-        )
+        missing = block.rows[:, Field.REASON] == REASON_NUMBER["missing"]
+        starts = np.where(missing, -1, bounds[:-1])
+        result["fingerprint"] = digest_column(block.der, starts, bounds[1:])
+        spki = block.rows[:, Field.SPKI_START], block.rows[:, Field.SPKI_END]
+        result["public_key"] = digest_column(block.der, *spki)
     else:
         for name in ("fingerprint", "public_key"):
             result[name] = pa.nulls(block.count, SCHEMA.field(name).type)

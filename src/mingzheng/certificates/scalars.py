@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from mingzheng.certificates.compilation import kernel
 from mingzheng.certificates.der import (
     INTEGER,
     OID,
     SEQUENCE,
+    copy,
     element,
     equal,
     inside,
@@ -36,7 +37,7 @@ NO_TIME = np.iinfo(np.int64).min
 NO_CODE, OTHER_CODE = -2, -1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_integer(b, a, z, out, o):
     """Write the INTEGER b[a:z] in hex, signed, without leading zeros; returns the end."""
     negative = b[a] >= 0x80
@@ -62,7 +63,7 @@ def put_integer(b, a, z, out, o):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def serials(b, rows, damage, out, ends, valid, octets, minimal):
     """Serial numbers in hex, their octets as encoded and whether those are the fewest."""
     for i in range(rows.shape[0]):
@@ -83,7 +84,7 @@ def serials(b, rows, damage, out, ends, valid, octets, minimal):
         valid[i] = 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def versions(b, rows, damage, version):
     """Versions 1 to 3 as printed (v1 is the absent one); 0 where unknown."""
     for i in range(rows.shape[0]):
@@ -101,7 +102,7 @@ def versions(b, rows, damage, version):
             damage[i] |= _BAD_VERSION
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def digits(b, p, count):
     """The decimal number of so many digits at p; below zero if they are no digits."""
     value = np.int64(0)
@@ -113,7 +114,7 @@ def digits(b, p, count):
     return value
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def days(year, month, day):
     """Days from 1970-01-01 in the Gregorian calendar; NO_TIME where there is no such day."""
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
@@ -125,7 +126,7 @@ def days(year, month, day):
     return y * 365 + y // 4 - y // 100 + y // 400 + era_day - 719_468
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def zone(b, p, z):
     """Seconds east of UTC written at b[p:z] (Z, +hhmm or -hhmm); NO_TIME if neither."""
     if z - p == 1 and b[p] == 90:
@@ -137,7 +138,7 @@ def zone(b, p, z):
     return np.int64(NO_TIME)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fraction(b, p, z):
     """Microseconds of the decimal fraction at p, and its end (p where there is none)."""
     micros, scale = np.int64(0), np.int64(100_000)
@@ -150,7 +151,7 @@ def fraction(b, p, z):
     return micros, p
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def moment(b, a, z, tag):
     """Microseconds since 1970 of a UTCTime or GeneralizedTime; NO_TIME if it is none.
 
@@ -178,7 +179,7 @@ def moment(b, a, z, tag):
     return ((day * 24 + hour) * 60 + minute) * 60_000_000 + (second - east) * 1_000_000 + micros
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def well_encoded(b, a, z, tag):
     """Whether a time read without fault has the one form of RFC 5280 4.1.2.5."""
     if z - a != (13 if tag == UTC_TIME else 15) or b[z - 1] != 90:
@@ -186,7 +187,7 @@ def well_encoded(b, a, z, tag):
     return tag == UTC_TIME or digits(b, a, 4) >= 2050
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def validities(b, rows, damage, times, valid, encoding):
     """Both ends of validity, (n, 2) microseconds, and whether both are encoded as required."""
     for i in range(rows.shape[0]):
@@ -210,7 +211,7 @@ def validities(b, rows, damage, times, valid, encoding):
         encoding[i] = good and p == stop
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def signature_algorithms(b, rows, damage, codes, oids, match):
     """Code and identifier of the signature algorithm; whether inside and outside agree."""
     for i in range(rows.shape[0]):
@@ -236,16 +237,13 @@ _LABEL_ENDS = np.cumsum([0, *map(len, LABELS)])
 LONGEST_LABEL = max(map(len, LABELS))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def labels(b, codes, oids, out, ends, valid):
     """Names of algorithms by code; OTHER_CODE is its dotted identifier, NO_CODE null."""
     for i in range(codes.size):
         o, code = np.int64(ends[i]), codes[i]
         if code >= 0:
-            start, length = _LABEL_ENDS[code], _LABEL_ENDS[code + 1] - _LABEL_ENDS[code]
-            for k in range(length):
-                out[o + k] = _LABEL_DATA[start + k]
-            o += length
+            o = copy(_LABEL_DATA, _LABEL_ENDS[code], _LABEL_ENDS[code + 1], out, o)
             valid[i] = 1
         elif code == OTHER_CODE:
             end = put_oid(b, oids[i, 0], oids[i, 1], out, o)

@@ -11,7 +11,9 @@ BMPString is UTF-16 (surrogate pairs allowed), UniversalString UTF-32, both big-
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.der import copy
 
 UTF8, NUMERIC, PRINTABLE, TELETEX, IA5 = 0x0C, 0x12, 0x13, 0x14, 0x16
 VISIBLE, GENERAL, UNIVERSAL, BMP = 0x1A, 0x1B, 0x1C, 0x1E
@@ -24,24 +26,30 @@ GROWTH = 4
 """Octets written per octet read, at most: an OID's one-octet arc, 127 and a dot."""
 
 
+SPECIAL, AT_EDGE, WIDE = 1, 2, 4
+"""Classes of octets: escaped in a name, escaped at its edges (space, #), beyond ASCII."""
+
+
 def _characters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per tag: is a string. Per octet: is special in RFC 4514. Per pair: its GBK character."""
+    """Per tag: is it a string. Per octet: its class. Per pair of octets: its GBK character."""
     string = np.zeros(256, np.bool_)
     string[list(STRINGS)] = True
-    special = np.zeros(256, np.bool_)
-    special[list(b'\\"+,;<>\0 #')] = True
+    classes = np.zeros(256, np.uint8)
+    classes[list(b'\\"+,;<>\0')] = SPECIAL
+    classes[list(b" #")] = AT_EDGE
+    classes[0x80:] = WIDE
     gbk = np.zeros((126, 192), np.uint16)
     for lead in range(0x81, 0xFF):
         for trail in range(0x40, 0xFF):
             character = bytes((lead, trail)).decode("gbk", "ignore")
             gbk[lead - 0x81, trail - 0x40] = ord(character) if len(character) == 1 else 0
-    return string, special, gbk
+    return string, classes, gbk
 
 
-IS_STRING, _SPECIAL, _GBK = _characters()
+IS_STRING, _CLASS, _GBK = _characters()
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_escaped(c, out, o, style, edge):
     """Write an ASCII character that needs care; edge is 1 first, 2 last, 3 both, 0 within."""
     if style == URI:
@@ -58,11 +66,11 @@ def put_escaped(c, out, o, style, edge):
     return o + 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_point(c, out, o, style, edge):
     """Write one code point in UTF-8 in the given style; returns the end."""
     if c < 0x80:
-        if style != PLAIN and _SPECIAL[c]:
+        if style != PLAIN and _CLASS[c]:
             return put_escaped(c, out, o, style, edge)
         out[o] = c
         return o + 1
@@ -82,7 +90,7 @@ def put_point(c, out, o, style, edge):
     return o + 4
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def sequence_length(b, p, z):
     """Octets of the UTF-8 sequence at p, none of them beyond z; 0 if it is no valid one."""
     c = b[p]
@@ -102,31 +110,49 @@ def sequence_length(b, p, z):
     return length
 
 
-@njit(cache=True, nogil=True)
-def put_utf8(b, a, z, out, o, style):
-    """Copy UTF-8 in the given style; returns the end, or -1 if it is not valid."""
+@kernel
+def valid_utf8(b, a, z):
+    """Whether b[a:z] is UTF-8."""
     p = a
     while p < z:
-        c = b[p]
-        if c < 0x80:
-            if style != PLAIN and _SPECIAL[c]:
-                o = put_escaped(c, out, o, style, (p == a) + 2 * (p + 1 == z))
-            else:
-                out[o] = c
-                o += 1
+        if b[p] < 0x80:
             p += 1
             continue
         length = sequence_length(b, p, z)
         if length == 0:
-            return np.int64(-1)
-        for i in range(length):
-            out[o + i] = b[p + i]
-        o += length
+            return False
         p += length
+    return True
+
+
+@kernel
+def put_escapes(b, a, z, out, o, style):
+    """Copy valid UTF-8, writing its special characters in the given style."""
+    for p in range(a, z):
+        c = b[p]
+        if _CLASS[c] & (SPECIAL | AT_EDGE):
+            o = put_escaped(c, out, o, style, (p == a) + 2 * (p + 1 == z))
+        else:
+            out[o] = c
+            o += 1
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
+def put_utf8(b, a, z, out, o, style):
+    """Copy UTF-8 in the given style; returns the end, or -1 if it is not valid."""
+    classes = np.uint8(0)
+    start = np.uint64(a)
+    for i in range(np.uint64(z - a)):
+        classes |= _CLASS[b[start + i]]
+    if classes & WIDE and not valid_utf8(b, a, z):
+        return np.int64(-1)
+    if style != PLAIN and classes & (SPECIAL | AT_EDGE):
+        return put_escapes(b, a, z, out, o, style)
+    return copy(b, a, z, out, o)
+
+
+@kernel
 def put_gbk(b, a, z, out, o, style):
     """Decode GBK in the given style; returns the end, or -1 where it can't be meant."""
     p = a
@@ -147,7 +173,7 @@ def put_gbk(b, a, z, out, o, style):
     return o if chinese else np.int64(-1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_wide(b, a, z, width, out, o, style):
     """Decode UTF-16 or UTF-32, big-endian; returns the end, or -1 if it is not valid."""
     if (z - a) % width:
@@ -170,7 +196,7 @@ def put_wide(b, a, z, width, out, o, style):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_legacy(b, a, z, tag, out, o, style):
     """Write a string that is not valid UTF-8 and not declared to be; -1 if undecodable."""
     end = put_gbk(b, a, z, out, o, style)
@@ -181,7 +207,7 @@ def put_legacy(b, a, z, tag, out, o, style):
     return o
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_text(b, a, z, tag, out, o, style):
     """Write the string b[a:z] of the given type in UTF-8; returns the end, or -1."""
     if tag == BMP:

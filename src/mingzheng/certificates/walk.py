@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from mingzheng.certificates.compilation import kernel
 from mingzheng.certificates.der import (
     BIT_STRING,
     BOOLEAN,
@@ -54,13 +54,13 @@ _BODY = np.array([INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE])
 _FIRST_BODY = int(Field.SERIAL_START)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def reason(tag):
     """The reason's number for an element that is not what it must be."""
     return -tag if tag < 0 else _UNEXPECTED
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def extension(b, p, end):
     """End, code, criticality, start and end of the value of the extension at p.
 
@@ -86,7 +86,7 @@ def extension(b, p, end):
     return stop, np.int64(known(b, oid, oid_end)), critical, value, value_end
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def note_extension(code, critical, value, value_end, row):
     """Record one extension in the row of its certificate."""
     row[_COUNT] += 1
@@ -104,7 +104,7 @@ def note_extension(code, critical, value, value_end, row):
         row[_UNKNOWN_CRITICAL] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def forget_extensions(row, damage):
     """Mark the list of extensions as damaged: nothing in it is taken for known."""
     row[_EXTENSIONS:_COUNT] = -1
@@ -112,7 +112,7 @@ def forget_extensions(row, damage):
     row[_DAMAGE] |= damage
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def walk_extensions(b, p, end, row):
     """Record the extensions held by the explicit element whose content is b[p:end]."""
     start, stop = inside(b, p, end, SEQUENCE)
@@ -132,7 +132,7 @@ def walk_extensions(b, p, end, row):
         note_extension(code, critical, value, value_end, row)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def walk_key(b, row):
     """Record the octets of the public key."""
     _, start, stop = element(b, row[_SPKI], row[_SPKI + 1])
@@ -145,7 +145,7 @@ def walk_key(b, row):
     row[_DAMAGE] |= _BAD_KEY
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def walk_body(b, p, end, row):
     """Record the parts of the TBSCertificate whose content is b[p:end]; reason and position."""
     if p < end and b[p] == 0xA0:
@@ -172,7 +172,7 @@ def walk_body(b, p, end, row):
     return 0, p
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def walk_certificate(b, start, end, row):
     """Record the parts of the certificate b[start:end]; returns the reason and its position."""
     tag, p, stop = element(b, start, end)
@@ -198,7 +198,7 @@ def walk_certificate(b, start, end, row):
     return (_TRAILING, bits_end) if bits_end != stop else (0, bits_end)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def walk(b, bounds, present, rows):
     """Fill rows, (n, len(Field)), for the n certificates b[bounds[i]:bounds[i + 1]]."""
     for i in range(bounds.size - 1):
