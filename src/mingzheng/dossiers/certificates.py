@@ -96,6 +96,7 @@ def certificates(
     there = known(e, "issuances", u) & known(e, "applications", u)
     return u.mutate(
         certificate=u.unit,
+        in_archive=u.certificate_row.notnull(),
         serial_same_key=ibis.ifelse(readable, u.same_key.fill_null(0), ibis.null("int64")),
         serial_same_name=ibis.ifelse(readable, u.same_name.fill_null(0), ibis.null("int64")),
         key_holder_numbers=ibis.ifelse(readable, u.key_numbers.fill_null(1), ibis.null("int64")),
@@ -143,8 +144,8 @@ def _number_kind(u: Value) -> Value:
     return ibis.coalesce(
         u.holder_number_kind,
         ibis.cases(
-            (form.bit_and(USCC_FORM) != 0, "uscc"),
-            (form.bit_and(RESIDENT_ID_FORM) != 0, "resident_id"),
+            ((form & USCC_FORM) != 0, "uscc"),
+            ((form & RESIDENT_ID_FORM) != 0, "resident_id"),
             else_=ibis.null("string"),
         ),
     )

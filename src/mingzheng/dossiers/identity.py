@@ -299,6 +299,7 @@ def _summary(j: Value) -> Value:
         j.mutate(
             held=held & ~j.baseless,
             passes=passes,
+            represents=((j.party == "legal_representative") & j.passed).fill_null(False),
             maybe_holder=maybe_holder,
             maybe_pass=(j.is_holder.isnull() & j.passed.fill_null(True))
             | (held & j.passed.isnull()),
@@ -321,6 +322,8 @@ def _summary(j: Value) -> Value:
             n_reused=lambda t: (t.passes & t.reuse_code.notnull()).sum(),
             undated=lambda t: (t.passes & t.effective_at.isnull()).any(),
             first=lambda t: t.sequence.min(where=t.passes),
+            representative=lambda t: t.checked_name.min(where=t.represents),
+            representative_key=lambda t: t.checked_name_key.min(where=t.represents),
             identity_latest_passed_at=lambda t: t.effective_at.max(where=t.passes),
             identity_latest_passed_at_until=lambda t: t.effective_until.max(where=t.passes),
             identity_methods=lambda t: t.bits.bit_or(where=t.passes),

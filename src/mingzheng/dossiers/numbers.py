@@ -12,7 +12,7 @@ ORGANISATION_CODE = 9
 
 def comparable(form: Value) -> Value:
     """Neither masked nor hashed; null where there is no number."""
-    return form.cast("int64").bit_and(MASKED_FORM | HASHED_FORM) == 0
+    return (form.cast("int64") & (MASKED_FORM | HASHED_FORM)) == 0
 
 
 def differ(a: Value, a_form: Value, b: Value, b_form: Value) -> Value:

@@ -44,12 +44,12 @@ def archive(e: Evidence) -> Value:
 
 def _apparent_product(c: Value) -> Value:
     usage = c.key_usage.cast("int64")
-    signs = usage.bit_and(SIGNING_BITS) != 0
+    signs = (usage & SIGNING_BITS) != 0
     return ibis.cases(
         (c.is_ca.fill_null(False), "ca"),
         (c.extended_key_usage.fill_null("").contains(SERVER_AUTH), "server"),
         (signs, "signature"),
-        (usage.bit_and(ENCRYPTING_BITS) != 0, "encryption"),
+        ((usage & ENCRYPTING_BITS) != 0, "encryption"),
         else_=ibis.null("string"),
     )
 
