@@ -9,21 +9,12 @@ from __future__ import annotations
 import ibis
 
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Moment, Name, Number, Value
+from mingzheng.records.schema import codes
 
 SIGNING_PRODUCTS = ("signature", "event")
 """Items 1.1 to 3.3 look at these; a twin for encryption inherits its signing certificate's answers."""
 
-METHODS = (
-    "in_person",
-    "video",
-    "face",
-    "bank_card",
-    "public_security",
-    "business_registry",
-    "existing_certificate",
-    "reused",
-    "other",
-)
+METHODS = tuple(codes()["method"])
 """Methods of identity checks in the order of the contract's codes: bit i of a mask is the i-th."""
 
 
@@ -91,14 +82,14 @@ def known(a: Moment) -> Value:
     return ibis.ifelse(a.start.notnull(), True, ibis.null("boolean"))
 
 
-def by_method(methods: Value, *codes: str) -> Value:
-    """Is one of these methods among the bits of `methods`? Null where they are unknown."""
-    return (methods & mask(*codes)) != 0
+def by_method(bits: Value, *methods: str) -> Value:
+    """Is one of these methods among the bits of a fact? Null where they are unknown."""
+    return (bits & mask(*methods)) != 0
 
 
-def mask(*codes: str) -> int:
-    """The bits of these methods; codes that are none count for nothing."""
-    return sum(1 << bit for bit, method in enumerate(METHODS) if method in codes)
+def mask(*methods: str) -> int:
+    """The bits of these methods; words that are none count for nothing."""
+    return sum(1 << bit for bit, method in enumerate(METHODS) if method in methods)
 
 
 def carried_out(d: Value) -> Value:
