@@ -15,6 +15,7 @@ from mingzheng.dossiers.facts import Fact
 from mingzheng.records.schema import codes
 from mingzheng.rules import Parameters, Rule, Severity, rules
 
+ENGINE = ibis.duckdb.connect()
 ROWS = 4_000
 CLEAR_ROWS_TRIED = 12
 
@@ -142,7 +143,7 @@ def asked(rule: Rule, table: pa.Table, parameters: Parameters) -> Any:
 
 def answers(expression: Any) -> list[dict[str, Any]]:
     """Its rows as DuckDB gives them."""
-    return ibis.duckdb.connect().to_pyarrow(expression).to_pylist()
+    return ENGINE.to_pyarrow(expression).to_pylist()
 
 
 def spoken(answer: dict[str, Any]) -> str:
