@@ -291,8 +291,11 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
 def _summary(j: Value) -> Value:
     held = j.is_holder.fill_null(False)
     passes = held & j.passed.fill_null(False)
+    methods = list(codes()["method"])
+    # a method that can't be read may be any: it counts as `other`, which settles nothing
     bits = ibis.cases(
-        *[(j.method == code, 1 << bit) for bit, code in enumerate(codes()["method"])], else_=0
+        *[(j.method == code, 1 << bit) for bit, code in enumerate(methods)],
+        else_=1 << methods.index("other"),
     ).cast("int64")
     maybe_holder = j.is_holder.isnull() | (held & j.baseless)
     return (
