@@ -3,7 +3,8 @@
 The law puts the check before issuance: a check that comes later protects nobody in between.
 
 Not a breach: a second, later check beside one that was passed in time; a revocation that the
-CPS lets take effect first, on report of loss or compromise, is only a doubt.
+CPS lets take effect first, on report of loss or compromise, is only a doubt, and so it is where
+the parameter `stop_first_on_loss` is not given.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def checked_after_issuance(d: Case, p: Parameters) -> Verdict:
     )
     acted = revoked.ifelse((d.initiated_by == "holder") & d.effective_at.start.notnull(), d.issued)
     breach = unless_open(later(d.identity_passed_at, acted_at), d.identity_undated)
-    stop_first = revoked & p.truth("stop_first_on_loss")
+    stop_first = revoked & p.truth("stop_first_on_loss").fill_null(True)
     return Verdict(
         applies=for_signing(d) & acted & (d.holder_passes > 0),
         breach=breach,
