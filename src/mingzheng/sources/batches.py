@@ -84,9 +84,11 @@ def _joined(parts: list[Chunk]) -> CertificateBatch:
         offsets.append(part.offsets[1:] + end)
         end += int(part.offsets[-1])
     bounds = np.concatenate(offsets)
-    data = np.concatenate([part.data for part in parts])
+    # Arrow's allocator gives freed batches out again: fresh pages cost more than the copy.
+    data = pa.allocate_buffer(end)
+    np.concatenate([part.data for part in parts], out=np.frombuffer(data, np.uint8))
     der = pa.LargeBinaryArray.from_buffers(
-        pa.large_binary(), len(bounds) - 1, [None, pa.py_buffer(bounds), pa.py_buffer(data)]
+        pa.large_binary(), len(bounds) - 1, [None, pa.py_buffer(bounds), data]
     )
     position = np.concatenate([part.position for part in parts])
     return CertificateBatch(der, files, np.concatenate(file), position)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 from numba import njit
 
 from mingzheng.sources import der, pem
@@ -168,7 +169,7 @@ def read_blocks(
     # The shortest PEM block or certificate has 30 bytes, the shortest fault 8.
     found = np.empty((size // 30 + len(pieces.names) + 2, 5), np.int64)
     faults = np.empty((size // 8 + 4 * len(pieces.names) + 8, 5), np.int64)
-    out = np.empty(size + 8, np.uint8)
+    out = np.frombuffer(pa.allocate_buffer(size + 8), np.uint8)
     blocks, faulty, consumed, counted = _decode(
         pieces.data, pieces.starts, pieces.ends, is_pem, window.counted, window.final,
         limits.certificate_bytes, limits.object_bytes, out, found, faults,

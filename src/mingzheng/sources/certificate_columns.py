@@ -129,7 +129,7 @@ def _hex_digit(byte):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _decode_hex(text, at, end, out, to):  # type: ignore[no-untyped-def]
     """Decode hex digits (blanks and colons between them pass); -1 where there are others."""
-    high = -1
+    high = np.int64(-1)
     for k in range(at, end):
         byte = text[k]
         if byte in (9, 10, 13, 32, 58):
@@ -142,7 +142,7 @@ def _decode_hex(text, at, end, out, to):  # type: ignore[no-untyped-def]
         else:
             out[to] = np.uint8(high * 16 + digit)
             to += 1
-            high = -1
+            high = np.int64(-1)
     return np.int64(-1) if high >= 0 else to
 
 
@@ -236,8 +236,8 @@ def _pem_cells(
     pieces: Pieces, lines: Ints, *, column: str, rejects: Rejects, limits: Limits
 ) -> Chunk:
     """Cells of PEM: faults keep their reason and get the row's line."""
-    cut = pieces.ends - pieces.starts
-    cut = (cut >= _CELL_STRIPPED) & (cut <= _CELL)
+    sizes = pieces.ends - pieces.starts
+    cut = (sizes >= _CELL_STRIPPED) & (sizes <= _CELL)
     step = read_blocks(pieces, np.ones(len(lines), np.bool_), limits)
     for reject, piece in zip(step.rejects, step.faulty, strict=True):
         spoiled = cut[piece] and reject.reason in (

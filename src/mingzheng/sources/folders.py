@@ -50,15 +50,14 @@ def walk(folders: list[Path], *, root: Path, rejects: Rejects) -> Iterator[Found
 def _walk(
     folder: str, home: str, places: tuple[str, ...], followed: set[str], rejects: Rejects
 ) -> Iterator[Found]:
-    """Depth first without recursion: real paths and whether a link led there, next on top."""
-    waiting = [(folder, False)]
+    """Depth first without recursion: real paths, names, and whether a link led there."""
+    waiting = [(folder, _name(folder, home), False)]
     while waiting:
-        path, linked = waiting.pop()
+        path, name, linked = waiting.pop()
         if linked:
             if path in followed or _within(path, places):
                 continue
             followed.add(path)
-        name = _name(path, home)
         try:
             mode = os.lstat(path).st_mode
             entries = os.listdir(os.fsencode(path)) if stat.S_ISDIR(mode) else []
@@ -66,14 +65,16 @@ def _walk(
             rejects.add(_reason(error), table=TABLE, file=name)
             continue
         if stat.S_ISDIR(mode):
+            inside = "" if name == "." else f"{name}/"
             for entry in sorted(entries, reverse=True):
-                waiting.append((os.path.join(path, os.fsdecode(entry)), linked))
+                child = f"{path}/{os.fsdecode(entry)}"
+                waiting.append((child, inside + decode_name(entry), linked))
         elif stat.S_ISREG(mode):
             yield Found(path, name)
         elif not stat.S_ISLNK(mode):
             rejects.add("special_file", table=TABLE, file=name)
         elif (target := _target(path, home, name, rejects)) is not None:
-            waiting.append((target, True))
+            waiting.append((target, _name(target, home), True))
 
 
 def _target(path: str, home: str, name: str, rejects: Rejects) -> str | None:

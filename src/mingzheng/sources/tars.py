@@ -86,16 +86,32 @@ def _member_kind(flag):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _plain_name(data, at):  # type: ignore[no-untyped-def]
+    """Where the name in the header at `at` ends, 0 unless it is ASCII and harmless throughout."""
+    if data[at] in (0, 46, 47) or data[at + 345] != 0:
+        return 0
+    for k in range(at, at + 100):
+        byte = data[k]
+        if byte == 0:
+            return k
+        if byte < 32 or byte > 126 or byte in (58, 92) or (byte == 46 and data[k + 1] == 46):
+            return 0
+    return at + 100
+
+
+@njit(cache=True, nogil=True)
 def _walk(data, at, end, final, given, rows):  # type: ignore[no-untyped-def]
     """Walk the headers in [at, end).
 
     given  the size a pax header gave the next member, -1 if none
-    rows   (n, 4) int64, filled with kind, start of header, start and end of data
+    rows   (n, 5) int64, filled with kind, start of header, start and end of data, and the end
+           of the name where it is a plain one that can be taken as it stands, else 0
 
     Returns rows filled, where to go on, _MORE or _END, and the new `given`. A large member
     that goes on past `end` is the last row; a small one waits for the next window, if any.
     """
     count = 0
+    plain = True
     while count < rows.shape[0] and at + _BLOCK <= end:
         if data[at] == 0 and _zeros(data, at, at + _BLOCK):
             if at + 2 * _BLOCK > end:
@@ -116,7 +132,7 @@ def _walk(data, at, end, final, given, rows):  # type: ignore[no-untyped-def]
             if count > 0 and rows[count - 1, 0] == _DAMAGED and rows[count - 1, 3] == at:
                 rows[count - 1, 3] = good
             else:
-                rows[count] = (_DAMAGED, at, at, good)
+                rows[count] = (_DAMAGED, at, at, good, 0)
                 count += 1
             at = good
             given = np.int64(-1)
@@ -128,7 +144,8 @@ def _walk(data, at, end, final, given, rows):  # type: ignore[no-untyped-def]
         start = at + _BLOCK
         if start + size > end and (extension or (size <= _LARGE and not final)):
             break
-        rows[count] = (kind, at, start, start + size)
+        rows[count] = (kind, at, start, start + size, _plain_name(data, at) if plain else 0)
+        plain = not extension
         count += 1
         if kind == _PAX:
             given = _pax_size(data, start, start + size)
@@ -145,6 +162,11 @@ class _Names:
 
     def __init__(self) -> None:
         self._long: bytes | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether an extension names the next member."""
+        return self._long is not None
 
     def extend(self, kind: int, content: bytes) -> None:
         """Take in an extension header."""
@@ -196,7 +218,7 @@ def members(stream: Stream, *, limits: Limits, rejects: Rejects) -> Iterator[Pie
     the next header that holds.
     """
     shelf = _Shelf(stream, rejects)
-    rows = np.empty((_WINDOW // _BLOCK, 4), np.int64)
+    rows = np.empty((_WINDOW // _BLOCK, 5), np.int64)
     window = stream.read(_WINDOW)
     base, given = 0, -1
     while True:
@@ -209,7 +231,7 @@ def members(stream: Stream, *, limits: Limits, rejects: Rejects) -> Iterator[Pie
             return
         if cut:
             row = rows[count - 1].tolist()
-            _, _, start, end = row
+            _, _, start, end, _ = row
             part = _Part(window[start:], stream, end - len(window))
             if shelf.admits(row, window, base):
                 name = member_name(stream.name, shelf.name)
@@ -244,8 +266,13 @@ class _Shelf:
         names: list[str] = []
         kept: list[int] = []
         prefix = f"{self._archive}!/"
-        for index, row in enumerate(rows.tolist()):
-            if self.admits(row, window, base):
+        # Column by column: millions of small lists would keep the garbage collector busy.
+        kinds, headers, name_ends = (rows[:, column].tolist() for column in (0, 1, 4))
+        for index, kind in enumerate(kinds):
+            if kind == _FILE and name_ends[index] and not self._names.pending:
+                kept.append(index)
+                names.append(prefix + window[headers[index] : name_ends[index]].decode("ascii"))
+            elif self.admits(rows[index].tolist(), window, base):
                 kept.append(index)
                 names.append(prefix + self.name)
         if kept:
@@ -255,7 +282,7 @@ class _Shelf:
 
     def admits(self, row: list[int], window: bytes, base: int) -> bool:
         """Whether this member is a file to read; `name` is then its name."""
-        kind, header, start, end = row
+        kind, header, start, end, _ = row
         if kind in (_LONG_NAME, _PAX):
             self._names.extend(kind, window[start:end])
             return False
