@@ -26,5 +26,4 @@ def algorithm_mismatch(d: Certificate) -> Verdict:
         applies=d.in_archive,
         breach=readable(d, ~d.signature_algorithms_match),
         shows=(d.signature_algorithm,),
-        rows=(d.certificate_row,),
     )

@@ -45,5 +45,4 @@ def algorithm_weak(d: Certificate) -> Verdict:
         applies=d.in_archive & readable(d, ~self_signed(d)),
         breach=weak,
         shows=(d.signature_algorithm, d.not_before),
-        rows=(d.certificate_row,),
     )

@@ -26,5 +26,4 @@ def application_without_certificate(d: Certificate) -> Verdict:
         applies=d.issuance_row.notnull(),
         breach=unless_open(~d.in_archive, ~d.in_certificates),
         shows=(d.serial_number, d.issuer_dn, d.issued_at, d.application_id),
-        rows=(d.issuance_row,),
     )

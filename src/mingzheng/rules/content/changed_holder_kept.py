@@ -44,5 +44,4 @@ def changed_holder_kept(d: Case, p: Parameters) -> Verdict:
             d.old_revoked_at,
             d.issued_at,
         ),
-        rows=(d.application_row, d.issuance_row),
     )

@@ -38,7 +38,6 @@ def differs_from_issuance(d: Certificate, p: Parameters) -> Verdict:
         applies=d.in_archive & d.issuance_row.notnull(),
         breach=readable(d, d.recorded_issuer_differs | early | late),
         shows=(d.issued_at, d.not_before, d.issuer_dn),
-        rows=(d.certificate_row, d.issuance_row),
         severity=ibis.ifelse(d.recorded_issuer_differs, Severity.VIOLATION, Severity.DOUBT),
     )
 

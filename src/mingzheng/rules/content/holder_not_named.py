@@ -28,5 +28,4 @@ def holder_not_named(d: Certificate) -> Verdict:
         applies=d.in_archive,
         breach=absent(d, named.nullif(""), "subject:"),
         shows=(d.subject_dn,),
-        rows=(d.certificate_row,),
     )

@@ -37,5 +37,4 @@ def issued_without_application(d: Certificate, p: Parameters) -> Verdict:
         & readable(d, asked & end_entity(d) & ((d.applications > 0) | accountable)),
         breach=d.applications == 0,
         shows=(d.product, d.not_before, d.applications, d.coverage_from),
-        rows=(d.certificate_row, d.issuance_row),
     )

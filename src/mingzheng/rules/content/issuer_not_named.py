@@ -32,5 +32,4 @@ def issuer_not_named(d: Certificate) -> Verdict:
         applies=d.in_archive & ~d.taken_over,
         breach=readable(d, d.issuer_empty | unnamed),
         shows=(d.issuer_dn, d.issuer_common_name, d.issuer_organization),
-        rows=(d.certificate_row,),
     )

@@ -31,6 +31,5 @@ def key_shared(d: Certificate) -> Verdict:
         applies=d.in_archive,
         breach=readable(d, numbers_differ | (d.key_holder_names > 1)),
         shows=(d.holder_name, d.holder_number, d.key_holder_numbers, d.key_holder_names),
-        rows=(d.certificate_row,),
         severity=ibis.ifelse(numbers_differ, Severity.VIOLATION, Severity.DOUBT),
     )

@@ -32,5 +32,4 @@ def key_unusable(d: Certificate) -> Verdict:
         applies=d.in_archive,
         breach=readable(d, examined),
         shows=(d.public_key_algorithm, d.public_key_bits, d.public_key_fault),
-        rows=(d.certificate_row,),
     )

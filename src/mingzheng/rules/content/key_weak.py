@@ -29,5 +29,4 @@ def key_weak(d: Certificate) -> Verdict:
         applies=d.in_archive & readable(d, d.public_key_algorithm.isin(("rsa", "rsa-pss"))),
         breach=d.public_key_bits < FEWEST_BITS,
         shows=(d.public_key_algorithm, d.public_key_bits),
-        rows=(d.certificate_row,),
     )

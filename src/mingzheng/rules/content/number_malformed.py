@@ -38,5 +38,4 @@ def number_malformed(d: Certificate) -> Verdict:
         applies=d.in_archive & readable(d, carries),
         breach=ibis.cases((passes, False), (uncheckable, UNKNOWN), else_=~passes),
         shows=(number, d.holder_number_kind),
-        rows=(d.certificate_row,),
     )

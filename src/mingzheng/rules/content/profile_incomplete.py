@@ -45,5 +45,4 @@ def profile_incomplete(d: Certificate) -> Verdict:
         applies=d.in_archive & end_entity(d) & dated,
         breach=ibis.or_(d.version != 3, *lacks),
         shows=(d.version, d.authority_key_id, d.subject_key_id, d.crl_urls, d.policies),
-        rows=(d.certificate_row,),
     )

@@ -32,6 +32,5 @@ def serial_invalid(d: Certificate) -> Verdict:
         applies=d.in_archive,
         breach=readable(d, lacking | irregular | (d.serial_octets > MOST_OCTETS)),
         shows=(d.serial_number, d.serial_octets),
-        rows=(d.certificate_row,),
         severity=ibis.ifelse(lacking, Severity.VIOLATION, Severity.NOTICE),
     )

@@ -30,6 +30,5 @@ def serial_repeated(d: Certificate) -> Verdict:
         applies=d.in_archive & ~d.is_precertificate,
         breach=readable(d, same_key | (d.serial_same_name > 0)),
         shows=(d.serial_number, d.issuer_dn, d.serial_same_key, d.serial_same_name),
-        rows=(d.certificate_row,),
         severity=ibis.ifelse(same_key, Severity.VIOLATION, Severity.DOUBT),
     )

@@ -25,5 +25,4 @@ def unreadable(d: Certificate) -> Verdict:
         applies=d.in_archive & (d.unreadable.isnull() | d.bytes_archived),
         breach=d.unreadable.notnull(),
         shows=(d.fingerprint, d.unreadable, d.unreadable_at, d.bytes_archived),
-        rows=(d.certificate_row,),
     )

@@ -41,5 +41,4 @@ def usage_wrong(d: Certificate) -> Verdict:
         applies=d.in_archive & end_entity(d),
         breach=missing | unfit,
         shows=(d.product, d.key_usage, d.extended_key_usage),
-        rows=(d.certificate_row,),
     )

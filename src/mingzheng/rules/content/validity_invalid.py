@@ -43,5 +43,4 @@ def validity_invalid(d: Certificate, p: Parameters) -> Verdict:
             | ibis.ifelse(longest.isnull(), False, too_long),
         ),
         shows=(d.not_before, d.not_after, d.issuer_not_before, d.issuer_not_after),
-        rows=(d.certificate_row,),
     )

@@ -35,7 +35,6 @@ def agent_without_authorisation(d: Case) -> Verdict:
             d.received_by_agent,
             d.authorisations,
         ),
-        rows=(d.application_row,),
     )
 
 

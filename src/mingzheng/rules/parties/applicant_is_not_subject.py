@@ -39,7 +39,6 @@ def applicant_is_not_subject(d: Certificate) -> Verdict:
             d.holder_person,
             d.holder_organization,
         ),
-        rows=(d.certificate_row, d.application_row),
         severity=ibis.ifelse(
             difference.lesser | d.rename_proved, Severity.DOUBT, Severity.VIOLATION
         ),

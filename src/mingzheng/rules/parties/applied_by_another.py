@@ -48,7 +48,7 @@ def applied_by_another(d: Case) -> Verdict:
             d.authorised_at,
             d.applied_at,
         ),
-        rows=(d.application_row, d.authorisation_row),
+        rows=(d.authorisation_row,),
     )
 
 

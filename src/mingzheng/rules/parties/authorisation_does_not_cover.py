@@ -26,5 +26,5 @@ def authorisation_does_not_cover(d: Case) -> Verdict:
         applies=for_signing(d) & (d.authorisations > 0),
         breach=faulty(d.authorisation_names_fault) | faulty(d.authorisation_dates_fault),
         shows=(d.subject_name, d.agent_name, d.applicant_name, d.authorised_at, d.applied_at),
-        rows=(d.authorisation_row, d.application_row),
+        rows=(d.authorisation_row,),
     )

@@ -39,7 +39,6 @@ def identifier_differs(d: Certificate) -> Verdict:
         applies=of_holders(d) & carries & same_kind,
         breach=_differ(certified, applied, kind),
         shows=(d.holder_number, d.subject_id_number, d.organization_id_number),
-        rows=(d.certificate_row, d.application_row),
     )
 
 

@@ -28,5 +28,4 @@ def key_held_by_another(d: Certificate) -> Verdict:
         applies=of_holders(d) & d.key_held_by.isin(("platform", "ca_cloud")),
         breach=~d.key_consent,
         shows=(d.subject_name, d.key_held_by, d.key_consent),
-        rows=(d.issuance_row, d.application_row),
     )

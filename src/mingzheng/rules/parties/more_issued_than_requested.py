@@ -26,5 +26,4 @@ def more_issued_than_requested(d: Case) -> Verdict:
         applies=asked_for(d) & on_application(d, d.quantity.notnull()),
         breach=d.issuances > d.quantity,
         shows=(d.subject_name, d.quantity, d.issuances),
-        rows=(d.application_row, d.issuance_row),
     )

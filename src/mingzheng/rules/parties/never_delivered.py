@@ -27,5 +27,4 @@ def never_delivered(d: Certificate) -> Verdict:
         applies=of_holders(d) & d.media.isin(("usbkey", "file")),
         breach=d.deliveries == 0,
         shows=(d.serial_number, d.media, d.deliveries),
-        rows=(d.issuance_row, d.certificate_row),
     )

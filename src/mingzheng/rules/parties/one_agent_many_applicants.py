@@ -27,5 +27,4 @@ def one_agent_many_applicants(d: Case, p: Parameters) -> Verdict:
         applies=asked_for(d) & on_application(d, d.agent_name.key.notnull()),
         breach=d.agent_holders > p.number("agent_applicants"),
         shows=(d.agent_name, d.agent_holders, d.subject_name),
-        rows=(d.application_row,),
     )

@@ -36,6 +36,6 @@ def recipient_is_another(d: Certificate) -> Verdict:
         applies=of_holders(d) & (d.deliveries > 0),
         breach=faulty(d.recipient_fault) & ~arrived,
         shows=(d.subject_name, d.recipient_name, d.recipient_role, d.media, d.handed_over),
-        rows=(d.delivery_row, d.application_row),
+        rows=(d.delivery_row,),
         severity=ibis.ifelse(in_hand, Severity.VIOLATION, Severity.DOUBT),
     )
