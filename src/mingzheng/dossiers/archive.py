@@ -52,10 +52,12 @@ def issuers(e: Evidence, archive: Value) -> Value:
     j = j.left_join(every, j.issuer_dn == every.any_dn)
     no_identifier = j.authority_key_id.isnull()
     since = ibis.coalesce(
-        j.from_key, j.from_name, ibis.ifelse(no_identifier, j.from_any, ibis.null("timestamp"))
+        j.from_key, j.from_name, ibis.ifelse(no_identifier, j.from_any, ibis.null("timestamp(6)"))
     )
     until = ibis.coalesce(
-        j.until_key, j.until_name, ibis.ifelse(no_identifier, j.until_any, ibis.null("timestamp"))
+        j.until_key,
+        j.until_name,
+        ibis.ifelse(no_identifier, j.until_any, ibis.null("timestamp(6)")),
     )
     return j.select(
         "certificate_row",

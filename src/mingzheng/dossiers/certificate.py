@@ -22,6 +22,7 @@ class Certificate(Dossier):
 
     # what it is
     certificate = count("证书", "certificate")
+    case = count("卷宗", "case it belongs to")
     certificate_row = row("证书", "place of the certificate in the archive", ARCHIVE)
     issuance_row = row("签发记录", "row of the issuance", "issuances")
     application_row = row("申请记录", "row of the application", "applications")

@@ -157,7 +157,7 @@ def _coverage_from(e: Evidence) -> Value:
     for table in ("issuances", "applications"):
         settings = e.settings.tables.get(table)
         if settings is None or not settings.complete:
-            return ibis.null("timestamp")
+            return ibis.null("timestamp(6)")
         starts.append(min(c.span.since or dt.date(1970, 1, 1) for c in settings.complete))
     return ibis.literal(dt.datetime.combine(max(starts), dt.time()), "timestamp")
 

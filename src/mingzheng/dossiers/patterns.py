@@ -14,10 +14,10 @@ FACTS = ("number_names", "evidence_holders", "pace_in_person", "pace_video", "ag
 def patterns(e: Evidence, cases: Value, judged: Value) -> Value:
     """One row per case: number_names, evidence_holders, pace_in_person, pace_video, agent_holders."""
     s = cases.select("case", "subject_id_number_key", "subject_id_number_form", "agent_key")
-    s = _numbers(s, cases)
+    s = _numbers(e, s, cases)
     s = s.left_join(_evidence(e, cases, judged), "case").drop("case_right")
     for method, fact in (("in_person", "pace_in_person"), ("video", "pace_video")):
-        s = s.left_join(_pace(judged, method, fact), "case").drop("case_right")
+        s = s.left_join(_pace(e, judged, method, fact), "case").drop("case_right")
     return s.left_join(_agents(cases), "agent_key").select("case", *FACTS)
 
 
@@ -35,7 +35,7 @@ def with_agent_key(cases: Value) -> Value:
     return cases.mutate(agent_key=ibis.coalesce(number, name))
 
 
-def _numbers(s: Value, cases: Value) -> Value:
+def _numbers(e: Evidence, s: Value, cases: Value) -> Value:
     """Under how many normalised names does the subject's number stand?"""
     clear = cases.filter(
         comparable(cases.subject_id_number_form), cases.subject_name_key.notnull()
@@ -45,7 +45,8 @@ def _numbers(s: Value, cases: Value) -> Value:
     names = clear.group_by("subject_id_number_key").agg(
         least=lambda t: t.subject_name_key.min(), most=lambda t: t.subject_name_key.max()
     )
-    several = clear.semi_join(names.filter(names.least != names.most), "subject_id_number_key")
+    spread = e.keep("number_spread", names.filter(names.least != names.most))
+    several = clear.semi_join(spread, "subject_id_number_key")
     counts = several.group_by("subject_id_number_key").agg(
         several=lambda t: t.subject_name_key.nunique()
     )
@@ -67,21 +68,27 @@ def _evidence(e: Evidence, cases: Value, judged: Value) -> Value:
     refs = refs.select("case", "evidence_ref", "subject_name_key", "expected_key")
     h = e["holdings"].select("archive_ref", "sha256", "sm3")
     hashed = refs.left_join(h, refs.evidence_ref == h.archive_ref)
-    objects = hashed.select(
-        "case",
-        object=ibis.coalesce(hashed.sha256, hashed.sm3, hashed.evidence_ref),
-        holder=ibis.coalesce(hashed.expected_key, hashed.subject_name_key),
+    objects = e.keep(
+        "evidence_objects",
+        hashed.select(
+            "case",
+            object=ibis.coalesce(hashed.sha256, hashed.sm3, hashed.evidence_ref),
+            holder=ibis.coalesce(hashed.expected_key, hashed.subject_name_key),
+        ),
     )
     spread = objects.group_by("object").agg(
         least=lambda t: t.holder.min(), most=lambda t: t.holder.max()
     )
-    shared = objects.semi_join(spread.filter(spread.least != spread.most), "object")
-    counts = shared.group_by("object").agg(holders=lambda t: t.holder.nunique())
+    several = e.keep("evidence_spread", spread.filter(spread.least != spread.most))
+    shared = objects.semi_join(several, "object")
+    counts = e.keep(
+        "evidence_counts", shared.group_by("object").agg(holders=lambda t: t.holder.nunique())
+    )
     j = objects.left_join(counts, "object")
     return j.group_by("case").agg(evidence_holders=lambda t: t.holders.fill_null(1).max())
 
 
-def _pace(judged: Value, method: str, fact: str) -> Value:
+def _pace(e: Evidence, judged: Value, method: str, fact: str) -> Value:
     """The most passes by one operator in a clock hour, among the hours of this case's passes."""
     passes = judged.filter(
         judged.method == method,
@@ -92,7 +99,9 @@ def _pace(judged: Value, method: str, fact: str) -> Value:
         ~judged.automated.fill_null(False),
     )
     at = passes.select("case", "row", "operator_id", hour=passes.checked_at.truncate("h"))
+    at = e.keep(f"passes_{method}", at)
     hours = at.group_by("operator_id", "hour").agg(passed=lambda t: t.row.nunique())
+    hours = e.keep(f"hours_{method}", hours)
     joined = at.inner_join(hours, ["operator_id", "hour"])
     return joined.group_by("case").agg(**{fact: lambda t: t.passed.max()})
 

@@ -110,7 +110,7 @@ def units(e: Evidence, certificates: Value) -> Value:
         certificate_row=ibis.null("int64"),
         apparent=ibis.null("string"),
         issuer_role=ibis.null("string"),
-        certificate_from=ibis.null("timestamp"),
+        certificate_from=ibis.null("timestamp(6)"),
         issuance_row="issuance_row",
         paired=ibis.literal(False),
     )

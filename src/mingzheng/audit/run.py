@@ -1,0 +1,249 @@
+"""One audit from evidence to sealed result."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mingzheng.audit import statistics, verdicts
+from mingzheng.audit.engine import Engine
+from mingzheng.audit.examples import examples
+from mingzheng.audit.judging import Judged, codes, judge
+from mingzheng.audit.key import digest_key
+from mingzheng.audit.reconciliation import reconciliation
+from mingzheng.audit.seal import described, sealed_outputs, summarised, write_json
+from mingzheng.audit.showing import Shower
+from mingzheng.audit.standing import standing
+from mingzheng.dossiers import Case, Certificate
+from mingzheng.dossiers.build import build
+from mingzheng.dossiers.evidence import Evidence
+from mingzheng.dossiers.facts import Dossier, Value
+from mingzheng.errors import MingzhengError, OutputError
+from mingzheng.evidence.parameters import resolve
+from mingzheng.evidence.reading import read_settings
+from mingzheng.evidence.settings import Settings
+from mingzheng.language import Text
+from mingzheng.law import catalogue
+from mingzheng.records.reading import Records, read_records
+from mingzheng.records.schema import tables
+from mingzheng.rules import Parameters, Rule, rules
+from mingzheng.sources.rejects import Rejects
+
+Progress = Callable[[str, int], None]
+"""Told which stage or table is at work and how many of its rows are done."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an audit came to. `content` is what run.json says."""
+
+    result: Path
+    content: dict[str, Any]
+
+    @property
+    def complete(self) -> bool:
+        """No rule and no source failed."""
+        return bool(self.content["complete"])
+
+
+def audit(
+    evidence: Path, result: Path, *, as_of: dt.date, memory: int, threads: int,
+    progress: Progress = lambda stage, rows: None,
+) -> Outcome:  # fmt: skip
+    """Audit an evidence folder into a result folder, as of a day.
+
+    memory: bytes for the engine before it spills; threads: how many to use. Neither changes a
+    byte of what run.json seals. Raises MingzhengError where it can't run at all.
+    """
+    settings = read_settings(evidence, as_of=as_of)
+    work = _prepare(result)
+    parameters = resolve(settings)
+    with Rejects(spill=work) as rejects:
+        records = read_records(
+            settings, out=work / "records", rejects=rejects, threads=threads, progress=progress
+        )
+        rejects.write(result / "rejects.parquet")
+        counts = rejects.count_by_table()
+    engine = Engine(work, memory=memory, threads=threads)
+    try:
+        judgement = _judge(engine, settings, records, result, progress)
+    finally:
+        engine.close()
+    content = described(settings, records, parameters, counts)
+    content |= {
+        "complete": not judgement.failures,
+        "failures": judgement.failures,
+        "not_yet_checked": _not_yet_checked(),
+        "summary": summarised(
+            judgement.statistics,
+            items=[item.id for item in catalogue().items()],
+            rules=[rule.id for rule in rules()],
+            rejects=counts,
+            missing=sorted({*tables(), "certificates"} - records.supplied),
+        ),
+        "outputs": sealed_outputs(result),
+    }
+    write_json(result / "run.json", content)
+    shutil.rmtree(work)
+    return Outcome(result, content)
+
+
+def seal(outcome: Outcome) -> Outcome:
+    """Seal what the reports have added to the result since."""
+    content = {**outcome.content, "outputs": sealed_outputs(outcome.result)}
+    write_json(outcome.result / "run.json", content)
+    return Outcome(outcome.result, content)
+
+
+def _prepare(result: Path) -> Path:
+    """The result folder, without the outputs of a run before; its work folder is kept to resume."""
+    try:
+        result.mkdir(parents=True, exist_ok=True)
+        foreign = [p.name for p in result.iterdir() if p.name not in OURS and not _workbook(p)]
+        if foreign and not (result / "run.json").exists() and not (result / "work").exists():
+            raise OutputError(
+                zh=f"结果文件夹 {result} 里已有别的文件（如 {foreign[0]}）：请另选一个空文件夹。",
+                en=f"The result folder {result} holds other files (such as {foreign[0]}): choose an empty one.",
+            )
+        for path in result.iterdir():
+            if path.name in OURS - {"work"} or _workbook(path):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (result / "verdicts").mkdir()
+        (result / "work").mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            zh=f"不能写入结果文件夹 {result}：{error.strerror}。请检查权限和磁盘空间。",
+            en=f"The result folder {result} can't be written: {error.strerror}. Check its permissions and the disk's space.",
+        ) from error
+    return result / "work"
+
+
+OURS = frozenset(
+    {
+        "run.json", "timing.json", "report.html", "verdicts", "statistics.parquet",
+        "rejects.parquet", "reconciliation.parquet", "examples.parquet", "work",
+    }
+)  # fmt: skip
+
+
+def _workbook(path: Path) -> bool:
+    return path.name.startswith("breaches") and path.suffix == ".xlsx"
+
+
+@dataclass(frozen=True)
+class _Judgement:
+    statistics: pa.Table
+    failures: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One kind of dossier with its rules, their codes and what they need."""
+
+    key: str
+    dossier: Dossier
+    judged: list[Judged]
+    codes: Value
+
+
+def _judge(
+    engine: Engine, settings: Settings, records: Records, result: Path, progress: Progress
+) -> _Judgement:
+    values = {name: p.value for name, p in resolve(settings).items()}
+    progress("join", 0)
+    e = standing(engine, records, settings, values)
+    dossiers = build(e)
+    progress("judge", 0)
+    failures: list[tuple[Rule, Exception]] = []
+    tolerance = settings.clock_tolerance
+    both = (Case(dossiers.cases, tolerance), Certificate(dossiers.certificates, tolerance))
+    sides = [_side(engine, d, values=values, settings=settings, failures=failures) for d in both]
+    counted, held = _count(engine, *sides)
+    pq.write_table(counted, result / "statistics.parquet", compression="zstd")
+    progress("list", 0)
+    files = pq.read_table(records.folder / "files.parquet")
+    shower = Shower(ZoneInfo(settings.time_zone), digest_key(settings.folder, records.inputs))
+    unlisted = _unlisted(records)
+    for side in sides:
+        found = verdicts.flagged(
+            engine, side.dossier.table, side.codes, side.judged, key=side.key, unlisted=unlisted
+        )
+        verdicts.write(
+            engine, found, side.judged, result / "verdicts", shower=shower, files=files, held=held,
+            unlisted=unlisted,
+        )  # fmt: skip
+    written = sorted((result / "verdicts").glob("*.parquet"))
+    pq.write_table(
+        reconciliation(engine, e), result / "reconciliation.parquet", compression="zstd"
+    )
+    shown = examples(engine, e, written, files)
+    pq.write_table(shown, result / "examples.parquet", compression="zstd")
+    return _Judgement(counted, [_failure(rule, error) for rule, error in failures])
+
+
+def _side(
+    engine: Engine, dossier: Any, *, values: dict[str, Any], settings: Settings,
+    failures: list[tuple[Rule, Exception]],
+) -> _Side:  # fmt: skip
+    key = type(dossier).__name__.lower()
+    judged, failed = judge(rules(), dossier, Parameters(values))
+    keys = sorted({key, "case"})
+
+    def kept(name: str, sound: list[Judged]) -> Value:
+        return engine.keep(name, codes(sound, dossier, settings, keys=keys))
+
+    try:
+        table = kept(f"codes_{key}", judged)
+    except Exception:  # some rule fails on these data: find which, and go on without it
+        sound = []
+        for j in judged:
+            try:
+                kept("codes_probe", [j])
+            except Exception as error:
+                failed.append((j.rule, error))
+            else:
+                sound.append(j)
+        judged, table = sound, kept(f"codes_{key}", sound)
+    failures += failed
+    return _Side(key, dossier, judged, table)
+
+
+def _count(engine: Engine, cases: _Side, certificates: _Side) -> tuple[pa.Table, Any]:
+    by_case, case_items = statistics.case_statuses(
+        cases.codes, cases.judged, certificates.codes, certificates.judged
+    )
+    by_unit, unit_items = statistics.certificate_statuses(certificates.codes, certificates.judged)
+    counted = pa.concat_tables(
+        [
+            statistics.of_rules(engine, cases.codes, cases.judged),
+            statistics.of_rules(engine, certificates.codes, certificates.judged),
+            statistics.of_items(engine, by_case, case_items),
+            statistics.of_items(engine, by_unit, unit_items),
+        ]
+    )
+    marked, held = statistics.with_held(counted)
+    return statistics.ordered(marked), held
+
+
+def _unlisted(records: Records) -> frozenset[str]:
+    """Rules of which a whole table is missing: their unknowns have that one cause."""
+    missing = {*tables(), "certificates"} - records.supplied
+    return frozenset(rule.id for rule in rules() if missing & set(rule.reads()))
+
+
+def _not_yet_checked() -> list[str]:
+    judged = {item for rule in rules() for item in rule.items}
+    return [item.id for item in catalogue().items() if item.id not in judged]
+
+
+def _failure(rule: Rule, error: Exception) -> dict[str, str]:
+    said = error.text if isinstance(error, MingzhengError) else Text(zh=str(error), en=str(error))
+    return {"what": f"rule {rule.id}", "zh": said.zh[:500], "en": said.en[:500]}

@@ -1,0 +1,121 @@
+"""What a verdict shows, as text: times in the CA's zone, numbers of persons masked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mingzheng.dossiers.facts import Dossier, Fact, Moment, Name, Number
+from mingzheng.privacy import differing, keyed_digest, mask_numbers, mask_texts
+
+SHOWN = pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())]))
+
+KIND_OF = {
+    "subject_id_number": "subject_id_type",
+    "applicant_id_number": "applicant_id_type",
+    "holder_number": "holder_number_kind",
+}
+"""Number facts whose kind another fact of the same dossier tells."""
+
+ORGANISATIONS = frozenset({"organization_id_number"})
+"""Number facts that are an organisation's by what they are."""
+
+MICROSECOND = dt.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Shower:
+    """Renders facts for one audit: its time zone, and the key of its digests."""
+
+    zone: ZoneInfo
+    key: bytes
+
+    def shown(self, rows: pa.Table, facts: Sequence[Fact[object]]) -> pa.Array:
+        """The `shows` of each row: (fact, text) for every fact that has a value."""
+        columns = {fact.name: self._text(rows, fact) for fact in facts}
+        numbers = [fact.name for fact in facts if fact.kind == "number"]
+        if len(numbers) > 1:
+            columns |= self._with_differences(rows, numbers, columns)
+        names = list(columns)
+        listed = zip(*(columns[name].to_pylist() for name in names), strict=True)
+        return (
+            pa.array(
+                [
+                    [
+                        {"name": n, "value": v}
+                        for n, v in zip(names, values, strict=True)
+                        if v is not None
+                    ]
+                    for values in listed
+                ],
+                SHOWN,
+            )
+            if names
+            else pa.array([[]] * rows.num_rows, SHOWN)
+        )
+
+    def _text(self, rows: pa.Table, fact: Fact[object]) -> pa.Array:
+        if fact.kind == "moment":
+            return self._moments(rows[fact.name], rows[f"{fact.name}_until"])
+        column = rows[fact.name].combine_chunks()
+        if fact.kind == "number":
+            if fact.name in ORGANISATIONS:
+                return mask_texts(column)
+            kind = KIND_OF.get(fact.name)
+            kinds = rows[kind].combine_chunks() if kind in rows.column_names else None
+            return mask_numbers(column, kinds)
+        if pa.types.is_boolean(column.type):
+            return pc.if_else(column, "true", "false")
+        return mask_texts(column.cast(pa.string()))
+
+    def _moments(self, start: pa.ChunkedArray, end: pa.ChunkedArray) -> pa.Array:
+        pairs = zip(start.to_pylist(), end.to_pylist(), strict=True)
+        return pa.array([self.moment(a, b) for a, b in pairs], pa.string())
+
+    def moment(self, start: dt.datetime | None, end: dt.datetime | None) -> str | None:
+        """An instant with its zone, a day as a day, 9999-12-31 as without end."""
+        if start is None:
+            return None
+        if start.year >= 9999:
+            return "9999-12-31"
+        local = start.replace(tzinfo=dt.UTC).astimezone(self.zone)
+        if end is not None and end - start == dt.timedelta(days=1) - MICROSECOND:
+            return local.date().isoformat()
+        return local.isoformat(sep=" ")
+
+    def _with_differences(
+        self, rows: pa.Table, numbers: Sequence[str], shown: dict[str, pa.Array]
+    ) -> dict[str, pa.Array]:
+        """Beside masked numbers that differ: where, and a keyed digest of each."""
+        keys = [rows[f"{name}_key"].to_pylist() for name in numbers]
+        texts = [shown[name].to_pylist() for name in numbers]
+        for place in range(rows.num_rows):
+            first = next((k[place] for k in keys if k[place] is not None), None)
+            for k, text in zip(keys, texts, strict=True):
+                value = k[place]
+                if value is None or first is None or not self._hides(text[place], value):
+                    continue
+                digest = keyed_digest(value, self.key)
+                where = ",".join(map(str, differing(first, value)))
+                text[place] += f" [{digest}]" + (f" (≠ {where})" if where else "")
+        return {name: pa.array(t, pa.string()) for name, t in zip(numbers, texts, strict=True)}
+
+    @staticmethod
+    def _hides(text: str | None, value: str) -> bool:
+        return text is not None and "*" in text and "*" not in value
+
+
+def facts_of(looks_at: type[Dossier], shows: Sequence[object]) -> list[Fact[object]]:
+    """The facts behind the values that a verdict shows, in their order, once each."""
+    names: list[str] = []
+    for value in shows:
+        column = value.start if isinstance(value, Moment) else value
+        column = column.text if isinstance(column, Name | Number) else column
+        name = column.get_name()  # type: ignore[attr-defined]
+        names += [name] if name not in names else []
+    return [looks_at.FACTS[name] for name in names]

@@ -1,0 +1,193 @@
+"""Flagged verdicts unpivoted: what each shows, and the source rows that prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from mingzheng.audit.engine import Engine
+from mingzheng.audit.judging import BREACHES, SEVERITIES, UNKNOWN, Judged
+from mingzheng.audit.showing import KIND_OF, SHOWN, Shower, facts_of
+from mingzheng.dossiers.facts import Value
+from mingzheng.privacy import mask_texts
+from mingzheng.records.provenance import locate
+
+SCHEMA = pa.schema(
+    [
+        ("rule", pa.string()),
+        ("item", pa.string()),
+        ("severity", pa.string()),
+        ("held", pa.bool_()),
+        ("verdict", pa.string()),
+        ("looks_at", pa.string()),
+        ("subject", pa.string()),
+        ("application_id", pa.string()),
+        ("serial_number", pa.string()),
+        ("issuer_dn", pa.string()),
+        ("product", pa.string()),
+        ("subject_kind", pa.string()),
+        ("domain", pa.string()),
+        ("registration_authority", pa.string()),
+        ("channel", pa.string()),
+        ("event_at", pa.timestamp("us")),
+        ("shows", SHOWN),
+        ("sources", pa.list_(pa.string())),
+    ]
+)
+
+IDENTITY = (
+    "application_id", "serial_number", "issuer_dn", "product", "subject_kind", "domain",
+    "registration_authority", "channel", "event_at",
+)  # fmt: skip
+
+OWN_ROWS = {
+    "case": ("application_row", "issuance_row"),
+    "certificate": ("certificate_row", "issuance_row", "application_row"),
+}
+"""The records a subject consists of: they prove every verdict about it."""
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """The subjects of one dossier of which a verdict is listed: dossier rows beside codes."""
+
+    table: Value
+    codes: Value
+    key: str
+
+
+def flagged(
+    engine: Engine, dossier: Value, codes: Value, judged: Sequence[Judged], *, key: str,
+    unlisted: frozenset[str],
+) -> Flagged:  # fmt: skip
+    """Keep the dossier rows that a listed verdict speaks of.
+
+    unlisted: ids of rules whose unknowns have one cause for all, a table that is not supplied:
+    they are counted and the table is named, not listed one by one.
+    """
+    wanted = [
+        codes[j.column].isin(BREACHES if j.rule.id in unlisted else (*BREACHES, UNKNOWN))
+        for j in judged
+    ]
+    subjects = codes.filter(ibis.or_(*wanted) if wanted else ibis.literal(False)).select(key)
+    table = engine.keep(f"flagged_{key}", dossier.semi_join(subjects, key))
+    return Flagged(table, codes, key)
+
+
+def write(
+    engine: Engine, found: Flagged, judged: Sequence[Judged], folder: Path, *, shower: Shower,
+    files: pa.Table, held: frozenset[tuple[Any, ...]], unlisted: frozenset[str],
+) -> int:  # fmt: skip
+    """One Parquet file per rule with its listed verdicts, ordered by subject; gives their number."""
+    total = 0
+    for j in judged:
+        listed = BREACHES if j.rule.id in unlisted else (*BREACHES, UNKNOWN)
+        rows = _rows(found, j, listed)
+        writer = None
+        try:
+            for batch in engine.batches(rows):
+                if batch.num_rows == 0:
+                    continue
+                table = _listed(pa.Table.from_batches([batch]), j, shower, files, held, found.key)
+                writer = writer or pq.ParquetWriter(
+                    folder / f"{j.rule.id}.parquet", SCHEMA, compression="zstd"
+                )
+                writer.write_table(table)
+                total += table.num_rows
+        finally:
+            if writer is not None:
+                writer.close()
+    return total
+
+
+def _rows(found: Flagged, j: Judged, listed: Sequence[int]) -> Value:
+    """The dossier columns that one rule's listed verdicts need, ordered by subject."""
+    mine = found.codes.filter(found.codes[j.column].isin(listed))
+    mine = mine.select(found.key, "year", code=mine[j.column])
+    columns = {*IDENTITY, *OWN_ROWS[found.key], *_row_facts(j)}
+    for fact in facts_of(j.rule.looks_at, j.verdict.shows):
+        columns |= set(fact.columns())
+    columns |= _kinds_beside(columns, found)
+    columns.discard(found.key)
+    joined = mine.inner_join(found.table.select(found.key, *sorted(columns)), found.key)
+    return joined.order_by(found.key)
+
+
+def _kinds_beside(columns: set[str], found: Flagged) -> set[str]:
+    return {
+        kind
+        for number, kind in KIND_OF.items()
+        if number in columns and kind in found.table.columns
+    }
+
+
+def _row_facts(j: Judged) -> list[str]:
+    return [value.get_name() for value in j.verdict.rows]
+
+
+def _listed(
+    rows: pa.Table, j: Judged, shower: Shower, files: pa.Table, held: frozenset[tuple[Any, ...]],
+    key: str,
+) -> pa.Table:  # fmt: skip
+    n = rows.num_rows
+    codes = rows["code"].to_pylist()
+    rule = j.rule
+    groups = zip(
+        rows["product"].to_pylist(), rows["registration_authority"].to_pylist(),
+        rows["year"].to_pylist(), strict=True,
+    )  # fmt: skip
+    severities = [SEVERITIES.get(code, rule.severity).value for code in codes]
+    constant = {"rule": rule.id, "item": rule.items[0], "looks_at": key}
+    columns: dict[str, Any] = {k: pa.array([v] * n, pa.string()) for k, v in constant.items()}
+    columns |= {
+        "severity": pa.array(severities, pa.string()),
+        "verdict": pa.array(["unknown" if c == UNKNOWN else "breach" for c in codes], pa.string()),
+        "held": pa.array(
+            [
+                severity == "violation" and code != UNKNOWN and (rule.id, *group) in held
+                for severity, code, group in zip(severities, codes, groups, strict=True)
+            ]
+        ),
+        "subject": _subject(rows, key),
+        "shows": shower.shown(rows, facts_of(rule.looks_at, j.verdict.shows)),
+        "sources": _sources(rows, j, files, key),
+    }
+    for name in IDENTITY:
+        column = rows[name].combine_chunks()
+        texts = name not in ("event_at", "serial_number", "product", "domain", "subject_kind")
+        columns[name] = mask_texts(column) if texts else column
+    return pa.table({name: columns[name] for name in SCHEMA.names}).cast(SCHEMA)
+
+
+def _subject(rows: pa.Table, key: str) -> pa.Array:
+    """A case by its application, a certificate by issuer and serial; else by its place."""
+    application = mask_texts(rows["application_id"].combine_chunks())
+    serial = rows["serial_number"].combine_chunks()
+    place = rows[key].combine_chunks().cast(pa.string())
+    return (
+        pc.coalesce(application, serial, place)
+        if key == "case"
+        else pc.coalesce(serial, application, place)
+    )
+
+
+def _sources(rows: pa.Table, j: Judged, files: pa.Table, key: str) -> pa.Array:
+    """`file:line` of the subject's own records and of those the rule names, each once."""
+    n = rows.num_rows
+    found: list[list[str]] = [[] for _ in range(n)]
+    for name in dict.fromkeys([*OWN_ROWS[key], *_row_facts(j)]):
+        table = j.rule.looks_at.FACTS[name].tables[0]
+        column = rows[name].combine_chunks()
+        valid = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
+        places = locate(files, table, column.drop_null().to_pylist())
+        for index, place in zip(valid.tolist(), places, strict=True):
+            found[index].append(place)
+    return pa.array(found, pa.list_(pa.string()))
