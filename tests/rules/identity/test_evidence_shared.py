@@ -8,7 +8,7 @@ def test_a_picture_shows_one_person(judge):
         case    kind  product   outcome  checks evidence_ref evidence_holders
         shared  issue signature approved 1      IMG-1        2
         own     issue signature approved 1      IMG-2        1
-        unread  issue signature approved 1      IMG-3        -
+        licence issue signature approved 1      IMG-3        -
         bare    issue signature approved 1      -            -
         none    issue signature approved 0      -            -
         untold  issue signature approved -      -            -
@@ -17,7 +17,7 @@ def test_a_picture_shows_one_person(judge):
     ) == {
         "shared": "breach",
         "own": "clear",
-        "unread": "unknown",
+        "licence": "-",
         "bare": "-",
         "none": "-",
         "untold": "unknown",

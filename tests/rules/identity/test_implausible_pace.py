@@ -3,16 +3,18 @@ from mingzheng.rules.identity.implausible_pace import implausible_pace
 IN_PERSON, VIDEO, FACE = 1, 2, 4
 
 TABLE = f"""
-    case     kind  product   outcome  identity_methods    pace_in_person pace_video
-    rush     issue signature approved {IN_PERSON}         61             -
-    steady   issue signature approved {IN_PERSON}         30             -
-    calls    issue signature approved {VIDEO}             -              31
-    call     issue signature approved {VIDEO}             -              12
-    both     issue signature approved {IN_PERSON | VIDEO} 12             31
-    machine  issue signature approved {FACE}              -              -
-    nameless issue signature approved {IN_PERSON}         -              -
-    untold   issue signature approved -                   -              -
-    server   issue server    approved {IN_PERSON}         61             -
+    case     kind  product   outcome  checks operator_fault identity_methods    pace_in_person pace_video
+    rush     issue signature approved 1      0              {IN_PERSON}         61             -
+    steady   issue signature approved 1      0              {IN_PERSON}         30             -
+    calls    issue signature approved 1      0              {VIDEO}             -              31
+    call     issue signature approved 1      0              {VIDEO}             -              12
+    both     issue signature approved 2      0              {IN_PERSON | VIDEO} 12             31
+    nameless issue signature approved 1      1              {IN_PERSON}         -              -
+    face     issue signature approved 1      1              {FACE}              -              -
+    machine  issue signature approved 1      -              {VIDEO}             -              -
+    none     issue signature approved 0      -              -                   -              -
+    untold   issue signature approved -      -              -                   -              -
+    server   issue server    approved 1      0              {IN_PERSON}         61             -
     """
 
 
@@ -24,8 +26,10 @@ def test_nobody_looks_at_hundreds_in_an_hour(judge):
         "calls": "breach",
         "call": "clear",
         "both": "breach",
-        "machine": "-",
         "nameless": "unknown",
+        "face": "-",
+        "machine": "-",
+        "none": "-",
         "untold": "unknown",
         "server": "-",
     }

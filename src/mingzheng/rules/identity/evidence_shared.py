@@ -2,8 +2,8 @@
 
 A photograph or a recording shows one person. If it vouches for two, one of them was not there.
 
-Not a breach: one holder's several certificates; the staff of one organisation under its one
-licence; checks for which no evidence object is recorded.
+Not a breach: one holder's several certificates; the licence of an organisation, which serves all
+its staff. Checks for which no evidence of the holder is recorded are not looked at.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from mingzheng.rules.rule import Severity, Verdict, rule
 def evidence_shared(d: Case) -> Verdict:
     """The evidence of the earliest pass serves more than one unrelated holder."""
     return Verdict(
-        applies=identity_due(d) & recorded(d.evidence_ref, d.checks),
+        applies=identity_due(d) & recorded(d.evidence_holders, d.checks),
         breach=d.evidence_holders > 1,
         shows=(d.evidence_ref, d.evidence_holders, d.identity_passed_at),
         rows=(d.identity_pass_row,),

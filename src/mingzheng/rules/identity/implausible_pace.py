@@ -9,7 +9,7 @@ number set by `pace_in_person_per_hour` or `pace_video_per_hour`. Without that n
 from __future__ import annotations
 
 from mingzheng.dossiers import Case
-from mingzheng.rules.logic import by_method, identity_due
+from mingzheng.rules.logic import by_method, identity_due, recorded
 from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
 
 
@@ -26,8 +26,9 @@ def implausible_pace(d: Case, p: Parameters) -> Verdict:
     video = by_method(d.identity_methods, "video")
     too_many_faces = d.pace_in_person > p.number("pace_in_person_per_hour")
     too_many_calls = d.pace_video > p.number("pace_video_per_hour")
+    by_person = recorded(d.operator_fault, d.checks)
     return Verdict(
-        applies=identity_due(d) & (in_person | video),
+        applies=identity_due(d) & by_person & (in_person | video),
         breach=(in_person & too_many_faces) | (video & too_many_calls),
         shows=(d.identity_operator, d.pace_in_person, d.pace_video, d.identity_passed_at),
         rows=(d.identity_pass_row,),
