@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from itertools import chain, groupby
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +17,23 @@ from mingzheng.certificates import SCHEMA, read
 from mingzheng.certificates.names import issuer_key
 from mingzheng.evidence.settings import Issuer, Settings
 from mingzheng.records.finished import Finished, Input, fingerprint, forget, hashed, load, save
+from mingzheng.records.headers import plain
 from mingzheng.records.holders import FIELDS, compile_template, read_holders_of
 from mingzheng.records.intake import REJECTED_LINKS
 from mingzheng.records.key_faults import key_faults
 from mingzheng.records.parts import Parts
 from mingzheng.records.provenance import Bases
+from mingzheng.records.schema import INSTANT
 from mingzheng.sources.batches import CertificateBatch
+from mingzheng.sources.certificate_columns import read_certificate_column
 from mingzheng.sources.certificates import read_certificates
 from mingzheng.sources.folders import walk
 from mingzheng.sources.limits import Limits
 from mingzheng.sources.rejects import Rejects
+from mingzheng.sources.tables import read_table
+
+COLUMN = "certificate"
+"""What a mapping calls the column of a table that holds certificates."""
 
 BATCH = 1 << 16
 """Certificates read at a time: a few such batches are in memory at once."""
@@ -33,7 +41,10 @@ BATCH = 1 << 16
 STORED = pa.schema(
     [
         pa.field("row", pa.int64(), nullable=False),
-        *SCHEMA,
+        *(
+            field.with_type(INSTANT) if pa.types.is_timestamp(field.type) else field
+            for field in SCHEMA
+        ),
         pa.field("issuer_dn_key", pa.string()),
         *FIELDS,
         pa.field("public_key_fault", pa.string()),
@@ -45,6 +56,7 @@ public_key_fault: undecodable, point_not_on_curve, even_modulus, exponent_one; n
 where the algorithm is not supported; null where the key is sound.
 """
 
+_LINE = "\0line"
 _REPEATING = (
     "issuer_dn", "issuer_common_name", "issuer_organization", "subject_country", "version",
     "public_key_algorithm", "public_key_parameters", "signature_algorithm", "extended_key_usage",
@@ -84,16 +96,26 @@ def read_archive(
     if name == "issuers":
         paths = [p for p in [settings.folder / "issuers"] if p.exists()]
     with Rejects(spill=out) as rejects:
+        column = settings.certificates.columns.get(COLUMN) if name == "certificates" else None
         inputs = _inputs(paths, settings.folder, threads)
-        made_from = fingerprint(inputs, name, settings.issuers, settings.as_of, STORED)
+        made_from = fingerprint(
+            inputs, name, settings.certificates, settings.issuers, settings.as_of, STORED
+        )
         found = load(out, name, made_from=made_from)
         if found is not None:
             progress(name, found.rows)
             return found, inputs
         forget(out, name)
-        batches = read_certificates(
-            paths, rejects=rejects, limits=limits, root=settings.folder, batch_certificates=BATCH
-        )
+        if column is None:
+            batches = read_certificates(
+                paths,
+                rejects=rejects,
+                limits=limits,
+                root=settings.folder,
+                batch_certificates=BATCH,
+            )
+        else:
+            batches = _from_tables(settings, column, rejects=rejects, limits=limits)
         files = Bases(name)
         typed = partial(_typed, templates=templates_of(settings.issuers), settings=settings)
         with Parts(out / name, STORED, _REPEATING) as parts:
@@ -112,6 +134,39 @@ def read_archive(
         )
         save(out, finished, rejects, made_from=made_from)
     return finished, inputs
+
+
+def _from_tables(
+    settings: Settings, column: str, *, rejects: Rejects, limits: Limits
+) -> Iterator[CertificateBatch]:
+    """The certificates of a table that holds them in a column, in base64 or hex."""
+    raw = read_table(
+        settings.certificates,
+        folder=settings.folder,
+        table="certificates",
+        rejects=rejects,
+        limits=limits,
+        batch_rows=BATCH,
+    )
+    for file, batches in groupby(raw, key=lambda batch: batch.file):
+        first = next(batches)
+        headers = {plain(header): header for header in first.columns.schema.names}
+        header = headers.get(plain(column))
+        if header is None:
+            rejects.add("mapped_header_missing", table="certificates", file=file, column=column)
+            continue
+        yield from read_certificate_column(
+            (
+                batch.columns.append_column(_LINE, pa.array(batch.lines))
+                for batch in chain([first], batches)
+            ),
+            header,
+            file=file,
+            rejects=rejects,
+            line_column=_LINE,
+            limits=limits,
+            batch_certificates=BATCH,
+        )
 
 
 def templates_of(issuers: tuple[Issuer, ...]) -> dict[str, tuple[str, ...]]:
@@ -163,7 +218,8 @@ def _typed(
     keys = known.take(issuers.indices)
     holders = read_holders_of(certificates, keys, templates, as_of=settings.as_of)
     columns = [*certificates.columns, keys, *holders.columns, key_faults(certificates, der)]
-    return rows, pa.table(columns, schema=STORED.remove(0))
+    stored = STORED.remove(0)
+    return rows, pa.table([c.cast(f.type) for c, f in zip(columns, stored, strict=True)], stored)
 
 
 def _in_parallel(

@@ -52,7 +52,7 @@ def read_times(array: pa.Array, *, zone: Zone, end: bool) -> Stored:
     """
     kind = array.type
     if pa.types.is_timestamp(kind) and kind.tz is not None:
-        moments = array.cast(INSTANT)
+        moments = array.cast(pa.timestamp("us", "UTC")).cast(pa.int64()).cast(INSTANT)
         return Stored((moments, moments))
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         return _typed(array, zone=zone, end=end)
