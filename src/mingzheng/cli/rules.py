@@ -180,7 +180,10 @@ def _facts(rule: Rule) -> Iterable[tuple[Text, Text]]:
     yield Text(zh="性质", en="severity"), SEVERITIES[rule.severity]
     yield Text(zh="检查对象", en="looks at"), _looks_at(rule)
     yield Text(zh="所需记录", en="reads"), _joined([_table_name(name) for name in rule.reads()])
-    yield Text(zh="主管部门", en="authority"), Text(zh=rule.authority, en=AUTHORITIES[rule.authority])
+    yield (
+        Text(zh="主管部门", en="authority"),
+        Text(zh=rule.authority, en=AUTHORITIES[rule.authority]),
+    )
 
 
 def _citation(id: str, language: Language) -> Iterable[RenderableType]:

@@ -15,7 +15,10 @@ from mingzheng.rules.logic import for_signing
 
 UNKNOWN = ibis.null("boolean")
 
-SEALS = "[(]?(财务|合同|发票|业务|报关)?专用章[)]?$|[(]?公章[)]?$|[(]?法(定代表)?人章?[)]?$"
+_MATTERS = (
+    "财务|合同|发票|税务|业务|报关|人事|行政|投标|招标|结算|检验|检测|电子|法人|法定代表人|公"
+)
+SEALS = rf"[(]?(({_MATTERS})+(专用)?|专用)章[)]?$|[(]?(法人|法定代表人)[)]?$"
 """Endings of names of seals and roles: the certificate is still the organisation's."""
 
 REPLACED = "?*□■〓●\ufffd"
