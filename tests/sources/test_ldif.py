@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import ssl
+from itertools import pairwise
 from pathlib import Path
 
 import certifi
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mingzheng.sources.blocks import read_ldif
 from mingzheng.sources.certificates import read_certificates
-from mingzheng.sources.ldif import LdifReader, Value
+from mingzheng.sources.limits import Limits
 from mingzheng.sources.rejects import REASONS, Rejects
 
 BUNDLE = Path(certifi.where()).read_text("ascii")
@@ -38,8 +40,19 @@ def entry(
     )
 
 
-def read(text: bytes) -> list[Value]:
-    return LdifReader(longest=1 << 20).read(text, final=True)
+def read(text: bytes, cut: int = 0) -> list[tuple[int, bytes]]:
+    """Lines and values, read in two windows parted at `cut`."""
+    found: list[tuple[int, bytes]] = []
+    held, line = b"", 1
+    for window, final in ((text[:cut], False), (text[cut:], True)):
+        held += window
+        step = read_ldif(held, name="a", line=line, final=final, limits=Limits())
+        assert step.rejects == []
+        data, bounds = step.chunk.data, step.chunk.offsets.tolist()
+        values = [data[start:end].tobytes() for start, end in pairwise(bounds)]
+        found += zip(step.chunk.position.tolist(), values, strict=True)
+        held, line = held[step.consumed :], step.counted
+    return found
 
 
 @settings(max_examples=60, deadline=None)
@@ -64,12 +77,10 @@ def test_what_is_written_is_read_by_any_windows(
     text += "".join(entry(der, name=name, width=width, newline=newline) for der in chosen)
     data = text.encode()
     whole = read(data)
-    assert [value.der for value in whole] == chosen
+    assert [der for _, der in whole] == chosen
     lines = data.split(b"\n")
-    assert all(lines[v.line - 1].lower().startswith(name.lower().encode()) for v in whole)
-    reader = LdifReader(longest=1 << 20)
-    parts = reader.read(data[:cut], final=False) + reader.read(data[cut:], final=True)
-    assert parts == whole
+    assert all(lines[at - 1].lower().startswith(name.lower().encode()) for at, _ in whole)
+    assert read(data, cut) == whole
 
 
 def test_as_a_file(tmp_path: Path) -> None:

@@ -120,5 +120,4 @@ def test_each_reason_speaks_both_languages(code: str) -> None:
     reason = REASONS[code]
     for text in (reason.explanation, reason.remedy):
         assert any("一" <= character <= "鿿" for character in text.zh)
-        assert text.en.strip()
-        assert not any("一" <= character <= "鿿" for character in text.en)
+        assert any("a" <= character <= "z" for character in text.en)

@@ -1,4 +1,4 @@
-"""DER and PEM in memory to certificates: the compiled readers and what their faults are called."""
+"""DER, PEM and LDIF in memory to certificates: the compiled readers and what their faults are called."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from mingzheng.sources import der, pem
+from mingzheng.sources import der, ldif, pem
 from mingzheng.sources.limits import Limits
 from mingzheng.sources.rejects import Reject
 
@@ -36,6 +36,11 @@ _DER_REASONS = {
     der.FAULT_KEY: "private_key_found",
     der.FAULT_OTHER: "not_a_certificate",
     der.FAULT_LARGE: "too_large",
+}
+_LDIF_REASONS = {
+    ldif.FAULT_REFERENCE: "ldif_reference",
+    ldif.FAULT_BASE64: "damaged_base64",
+    ldif.FAULT_LARGE: "too_large",
 }
 _NOTHING_LOST = frozenset({"trailing_bytes", "other_pem"})
 
@@ -199,6 +204,31 @@ def read_blocks(
         position=found[:, 4].copy(),
     )
     return Step(chunk, signed, rejects, wrong[:, 0].tolist(), int(consumed), int(counted))
+
+
+def read_ldif(data: bytes, *, name: str, line: int, final: bool, limits: Limits) -> Step:
+    """Certificates in a window of LDIF that begins at the start of line `line`."""
+    text = np.frombuffer(data, np.uint8)
+    # The shortest attribute, "cacertificate:", has 14 bytes.
+    found = np.empty((len(text) // 14 + 1, 3), np.int64)
+    faults = np.empty((len(text) // 14 + 1, 2), np.int64)
+    out = np.frombuffer(pa.allocate_buffer(len(text) + 8), np.uint8)
+    values, faulty, consumed, counted = ldif.decode(
+        text, len(text), line, final, limits.certificate_bytes, out, found, faults
+    )
+    found = found[:values]
+    rejects = [
+        Reject(TABLE, name, _LDIF_REASONS[fault], line=at_line)
+        for fault, at_line in faults[:faulty].tolist()
+    ]
+    chunk = Chunk(
+        data=out,
+        offsets=np.concatenate((np.zeros(1, np.int64), found[:, 1])),
+        files=[name],
+        file=np.zeros(values, np.int32),
+        position=found[:, 2].copy(),
+    )
+    return Step(chunk, [], rejects, [0] * faulty, int(consumed), int(counted))
 
 
 def _reject(pieces: Pieces, piece: int, *, is_pem: bool, base: int, fault: list[int]) -> Reject:

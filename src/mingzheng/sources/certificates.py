@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mingzheng.sources import ldif, pkcs7
+from mingzheng.sources import pkcs7
 from mingzheng.sources.batches import CertificateBatch, cut_batches
 from mingzheng.sources.blocks import (
     TABLE,
@@ -22,6 +22,7 @@ from mingzheng.sources.blocks import (
     Step,
     Window,
     read_blocks,
+    read_ldif,
     shown_place,
 )
 from mingzheng.sources.containers import is_container, open_container
@@ -181,18 +182,17 @@ class _Reader:
         yield _chunk(signed.certificates, name, [line or ordinal for ordinal in ordinals])
 
     def _ldif(self, stream: Stream) -> Iterator[Chunk]:
-        reader = ldif.LdifReader(longest=self._limits.certificate_bytes)
-        final, empty = False, True
+        """A directory's export, window by window."""
+        carried, line, empty, final = b"", 1, True, False
         while not final:
-            window = stream.read(_WINDOW)
-            final = len(window) < _WINDOW
-            values = reader.read(window, final=final)
-            empty = empty and not values
-            for value in values:
-                if value.reason is not None:
-                    self._rejects.add(value.reason, table=TABLE, file=stream.name, line=value.line)
-            read = [value for value in values if value.der is not None]
-            yield _chunk([v.der or b"" for v in read], stream.name, [v.line for v in read])
+            fresh = stream.read(_WINDOW)
+            final = len(fresh) < _WINDOW
+            held = carried + fresh
+            step = read_ldif(held, name=stream.name, line=line, final=final, limits=self._limits)
+            self._rejects.extend(step.rejects)
+            empty = empty and not len(step.chunk.file) and not step.rejects
+            carried, line = held[step.consumed :], step.counted
+            yield step.chunk
         if empty:
             self._rejects.add("no_certificates", table=TABLE, file=stream.name, rows=0)
 

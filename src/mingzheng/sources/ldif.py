@@ -1,72 +1,110 @@
 """Certificates in LDIF (RFC 2849), as a directory exports them (RFC 4523).
 
 `userCertificate;binary::` and `cACertificate;binary::` with folded base64; other attributes
-pass by. A value given by URL is never fetched.
+pass by. A value given by URL is never fetched. Compiled, without the interpreter's lock.
 """
 
 from __future__ import annotations
 
-import binascii
-import re
-from dataclasses import dataclass, field
+import numpy as np
+from numba import njit
 
-_VALUE = re.compile(
-    rb"^(?:user|ca)certificate(?:;[a-z0-9;-]+)?:(?P<how>[:<]?)"
-    rb"[ ]*(?P<value>[^\r\n]*(?:\r?\n [^\r\n]*)*)",
-    re.IGNORECASE | re.MULTILINE,
+from mingzheng.sources.pem import decode_base64
+
+FOUND, FAULT_REFERENCE, FAULT_BASE64, FAULT_LARGE = range(4)
+
+_NAMES = (
+    np.frombuffer(b"usercertificate", np.uint8),
+    np.frombuffer(b"cacertificate", np.uint8),
 )
-_FOLD = re.compile(rb"\r?\n ")
+_LONGEST_OPTIONS = 64
+_NEWLINE, _SPACE, _COLON, _LESS, _SEMICOLON = 10, 32, 58, 60, 59
 
 
-@dataclass(frozen=True)
-class Value:
-    """One certificate attribute: its line, and its DER or why there is none."""
+@njit(cache=True, nogil=True)
+def _value_end(text, at, end):  # type: ignore[no-untyped-def]
+    """Where the logical line at `at` ends, folds included, and the newlines in it.
 
-    line: int
-    der: bytes | None
-    reason: str | None
-
-
-@dataclass
-class LdifReader:
-    """Reads LDIF by windows; what a window leaves unfinished waits for the next."""
-
-    longest: int
-    line: int = 1
-    _rest: bytes = field(default=b"", repr=False)
-
-    def read(self, window: bytes, *, final: bool) -> list[Value]:
-        """The certificates of the lines that are complete with `window`."""
-        text = self._rest + window
-        cut = len(text) if final else _last_whole_line(text)
-        if cut == 0 and len(text) > 4 * self.longest:
-            cut = len(text)  # a line nobody writes: given up, with what is in it
-        found, line, seen = [], self.line, 0
-        for match in _VALUE.finditer(text, 0, cut):
-            line += text.count(b"\n", seen, match.start())
-            seen = match.start()
-            found.append(self._value(line, match["how"], match["value"]))
-        self.line = line + text.count(b"\n", seen, cut)
-        self._rest = text[cut:]
-        return found
-
-    def _value(self, line: int, how: bytes, folded: bytes) -> Value:
-        if how == b"<":
-            return Value(line, None, "ldif_reference")
-        if len(folded) > 2 * self.longest:
-            return Value(line, None, "too_large")
-        try:
-            der = binascii.a2b_base64(_FOLD.sub(b"", folded).strip(), strict_mode=True)
-        except binascii.Error:
-            return Value(line, None, "damaged_base64")
-        if how != b":" or not der:
-            return Value(line, None, "damaged_base64")
-        return Value(line, der, None)
+    The end is that of its last newline, or `end` where it may go on.
+    """
+    lines = 0
+    while at < end:
+        if text[at] == _NEWLINE:
+            lines += 1
+            if at + 1 == end:
+                return end, lines
+            if text[at + 1] != _SPACE:
+                return at + 1, lines
+        at += 1
+    return end, lines
 
 
-def _last_whole_line(text: bytes) -> int:
-    """Where the last line begins that a later window could still continue."""
-    at = text.rfind(b"\n", 0, max(0, len(text) - 1))
-    while at >= 0 and text[at + 1 : at + 2] == b" ":
-        at = text.rfind(b"\n", 0, at)
-    return at + 1
+@njit(cache=True, nogil=True)
+def _after_name(text, at, end):  # type: ignore[no-untyped-def]
+    """Where the colon after a certificate attribute's name and options is, or -1."""
+    for name in _NAMES:
+        k = 0
+        while k < name.shape[0] and at + k < end and (text[at + k] | 32) == name[k]:
+            k += 1
+        if k < name.shape[0]:
+            continue
+        place = at + k
+        if place < end and text[place] == _SEMICOLON:
+            limit = min(end, place + _LONGEST_OPTIONS)
+            while place < limit and text[place] not in (_COLON, _NEWLINE):
+                place += 1
+        if place < end and text[place] == _COLON:
+            return place
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def _decode_value(text, at, end, longest, out, to):  # type: ignore[no-untyped-def]
+    """Decode the value whose colon is at `at`; returns FOUND or a fault, and the new `to`."""
+    if at + 1 < end and text[at + 1] == _LESS:
+        return FAULT_REFERENCE, to
+    if at + 1 >= end or text[at + 1] != _COLON:
+        return FAULT_BASE64, to
+    stop, _, written, whole = decode_base64(text, at + 2, end, out, to)
+    if stop < end or not whole or written == to:
+        return FAULT_BASE64, to
+    if written - to > longest:
+        return FAULT_LARGE, to
+    return FOUND, written
+
+
+@njit(cache=True, nogil=True)
+def decode(text, end, line, final, longest, out, found, faults):  # type: ignore[no-untyped-def]
+    """Decode the certificate attributes in the first `end` bytes.
+
+    text     uint8, beginning at the start of a line
+    line     1-based line of the first byte
+    final    whether nothing follows `end`; otherwise the last logical line is left over
+    longest  the most bytes one certificate may have
+    out      uint8, at least as long as the text
+    found    (n, 3) int64, filled with start and end in `out`, line
+    faults   (m, 2) int64, filled with fault, line
+
+    Returns values found, faults found, where to go on and its line.
+    """
+    values = 0
+    faulty = 0
+    to = np.int64(0)
+    at = np.int64(0)
+    while at < end:
+        stop, lines = _value_end(text, at, end)
+        if stop == end and not final and end - at <= 4 * longest:
+            break
+        colon = _after_name(text, at, stop)
+        if colon >= 0:
+            start = to
+            fault, to = _decode_value(text, colon, stop, longest, out, to)
+            if fault == FOUND:
+                found[values] = (start, to, line)
+                values += 1
+            else:
+                faults[faulty] = (fault, line)
+                faulty += 1
+        at = stop
+        line += lines
+    return values, faulty, at, line
