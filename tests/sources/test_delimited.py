@@ -21,7 +21,7 @@ from mingzheng.sources.rejects import REASONS, Rejects
 HEADER = "业务流水号,申请人,时间\n"
 
 
-def read(path: Path, *, batch_rows: int = 1000):
+def read(path: Path, *, batch_rows: int = 1000, quick: bool = False):
     """(headers, rows, lines, rejects as (reason, line, column, value))."""
     rows, lines, names = [], [], []
     with Rejects() as rejects:
@@ -33,7 +33,7 @@ def read(path: Path, *, batch_rows: int = 1000):
             lines += batch.lines.tolist()
         found = [
             (entry["reason"], entry["line"], entry["column"], entry["value"])
-            for batch in rejects.batches()
+            for batch in (() if quick or not len(rejects) else rejects.batches())
             for entry in batch.to_pylist()
         ]
     return names, rows, lines, found
@@ -234,7 +234,7 @@ def test_gzip_cut_short_keeps_what_was_read(tmp_path):
 
 def test_gzip_bomb(tmp_path):
     path = tmp_path / "a.csv.gz"
-    path.write_bytes(gzip.compress(HEADER.encode() + b"A1,a,1\n" * 10_000_000))
+    path.write_bytes(gzip.compress(HEADER.encode() + (b"A1," + b"x" * 10_000 + b",1\n") * 7000))
     assert "expansion_bomb" in {entry[0] for entry in read(path, batch_rows=200_000)[3]}
 
 
@@ -281,15 +281,13 @@ def test_what_the_csv_module_writes_is_read_back(
 
 
 def read_in_blocks(path, monkeypatch, block, batch_rows):
-    # The first block holds the header in practice; later ones may end anywhere.
     with monkeypatch.context() as patch:
         whole = encodings.raw_blocks
 
         def small(path, limits):
             data = b"".join(whole(path, limits))
-            first = 400
-            yield data[:first]
-            for start in range(first, len(data), block):
+            yield data[:4]
+            for start in range(4, len(data), block):
                 yield data[start : start + block]
 
         patch.setattr(encodings, "raw_blocks", small)
@@ -299,11 +297,23 @@ def read_in_blocks(path, monkeypatch, block, batch_rows):
 @settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.binary(max_size=200))
+@given(st.binary(max_size=200) | st.text('A",\n\r;\0', max_size=60).map(str.encode))
 def test_any_bytes_at_all(tmp_path, noise):
-    path = written(tmp_path, HEADER.encode() + b"A1,a,1\n" + noise + b"\nA9,z,9\n")
-    for _, line, _, _ in read(path)[3]:
-        assert line is None or line >= 1
+    before, after = "A1,张三,1\n".encode(), "\n\nA9,李四,9\n".encode()
+    path = written(tmp_path, HEADER.encode() + before * 60 + noise + after * 60)
+    names, rows, lines, _ = read(path, quick=True)
+    assert names == ["业务流水号", "申请人", "时间"]
+    assert rows[:60] == [["A1", "张三", "1"]] * 60
+    assert rows[-50:] == [["A9", "李四", "9"]] * 50
+    assert lines == sorted(set(lines))
+    text = path.read_bytes().decode("utf-8", "replace")
+    ends = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for row, line in zip(rows, lines, strict=True):
+        assert row[0] is None or ends[line - 1].lstrip('"').startswith(first_line(row[0]))
+
+
+def first_line(cell: str) -> str:
+    return cell.replace("\r", "\n").split("\n")[0].split('"')[0]
 
 
 @pytest.mark.parametrize(

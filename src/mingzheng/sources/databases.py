@@ -31,7 +31,19 @@ from mingzheng.sources.rejects import Rejects
 
 _SQLITE_ROWS = 16_384
 _DATE_TYPES = {"date": "date", "timestamp": "timestamp", "timestamptz": "timestamptz"}
-_KEPT_TYPES = frozenset("int2 int4 int8 float4 float8 bool text varchar bpchar name bytea".split())
+_KEPT_TYPES = (
+    "int2",
+    "int4",
+    "int8",
+    "float4",
+    "float8",
+    "bool",
+    "text",
+    "varchar",
+    "bpchar",
+    "name",
+    "bytea",
+)
 
 
 def read_database(

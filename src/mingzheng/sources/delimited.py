@@ -7,7 +7,7 @@ value stays a string as written: `NA`, `NULL` and `001` mean what the record roo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ LONGEST_RECORD = MIB
 
 _SAMPLE = 256 * KIB
 _SAMPLE_RECORDS = 500
+_HEADER_AMONG = 50
 _WIDEST = 2048
 _FAULTS = 10_000
 
@@ -59,11 +60,11 @@ def read_delimited(
     """The rows of a CSV file, plain or gzip-compressed, in batches of at most `batch_rows`."""
     try:
         blocks = utf8_blocks(path, detect(path, limits), limits)
-        first = next(blocks, b"")
-    except Damaged as damage:
-        origin.reject(damage.reason, value=damage.value)
+        first, whole, damage = _beginning(blocks)
+    except Damaged as refusal:
+        origin.reject(refusal.reason, value=refusal.value)
         return
-    dialect = sniff(first)
+    dialect = sniff(first, whole=whole)
     if dialect is None:
         origin.reject("empty_file" if not first.strip() else "no_header")
         return
@@ -75,23 +76,40 @@ def read_delimited(
         for block in blocks:
             yield from rows.split(tail, final=False)
             tail = rows.rest + block
-    except Damaged as damage:
-        yield from rows.split(tail, final=True)
-        origin.reject(damage.reason, line=rows.line, value=damage.value)
-        return
+    except Damaged as later:
+        damage = later
     yield from rows.split(tail, final=True)
+    if damage:
+        origin.reject(damage.reason, line=rows.line, value=damage.value)
 
 
-def sniff(text: bytes) -> Dialect | None:
-    """The dialect of a file by its first block; None where there is no header.
+def _beginning(blocks: Iterator[bytes]) -> tuple[bytes, bool, Damaged | None]:
+    """Enough of a file to know its dialect by, whether that is all, and what cut it short."""
+    text = b""
+    try:
+        while len(text) <= _SAMPLE:
+            block = next(blocks, b"")
+            if not block:
+                return text, True, None
+            text += block
+    except Damaged as damage:
+        if not text:
+            raise
+        return text, False, damage
+    return text, False, None
+
+
+def sniff(text: bytes, *, whole: bool) -> Dialect | None:
+    """The dialect of a file by its beginning, or all of it; None where there is no header.
 
     The delimiter is the one that splits most records into the same, larger number of cells.
     The header is the first record with at least two cells that are not empty, or, where
     nothing is delimited, the first record.
     """
     sample = np.frombuffer(text[:_SAMPLE], np.uint8)
-    whole = len(text) <= _SAMPLE
-    looks = [_look(sample, delimiter, final=whole) for delimiter in DELIMITERS]
+    looks = [
+        _look(sample, delimiter, final=whole and len(text) <= _SAMPLE) for delimiter in DELIMITERS
+    ]
     best = max(looks, key=lambda look: look.score)
     least = 2 if best.score > 0 else 1
     for record, cells in enumerate(best.cells):
@@ -120,32 +138,36 @@ class _Look:
 
 
 def _look(sample: np.ndarray, delimiter: str, *, final: bool) -> _Look:
-    classes = tokens.byte_classes(delimiter)
-    starts, ends = np.empty((2, 1, _WIDEST), np.int32)
-    line, count = np.empty((2, 1), np.int64)
-    faults = np.empty((1, 3), np.int64)
+    block = tokens.Block(sample, tokens.byte_classes(delimiter), LONGEST_RECORD, final)
+    room = _room(1, _WIDEST, looking=True)
     state = np.array([0, 1, 0, 0, 0], np.int64)
     widths: list[int] = []
     look = _Look(delimiter, 0.0, [], [], [], [])
     while len(widths) < _SAMPLE_RECORDS:
-        tokens.split(
-            sample, state, final, classes, LONGEST_RECORD, starts, ends, line, count, faults
-        )
+        tokens.split(block, room, state)
         if not state[3] and not state[4]:
             break
         if not state[3]:
             continue
-        widths.append(int(count[0]))
-        if len(look.cells) < 50:
-            cells = [
-                tokens.gather(sample, starts[0, i : i + 1], ends[0, i : i + 1])[0].as_py()
-                for i in range(min(widths[-1], _WIDEST))
-            ]
-            look.cells.append([cell.decode("utf-8", "replace") for cell in cells])
-            look.lines.append(int(line[0]))
+        widths.append(int(room.counts[0]))
+        if len(look.cells) < _HEADER_AMONG:
+            shown = slice(0, min(widths[-1], _WIDEST))
+            cells = tokens.gather(sample, room.starts[0, shown], room.ends[0, shown])
+            look.cells.append([cell.decode("utf-8", "replace") for cell in cells.to_pylist()])
+            look.lines.append(int(room.lines[0]))
             look.ends.append(int(state[0]))
             look.next_lines.append(int(state[1]))
-    return _Look(delimiter, _score(widths), look.cells, look.lines, look.ends, look.next_lines)
+    return replace(look, score=_score(widths))
+
+
+def _room(rows: int, width: int, *, looking: bool = False) -> tokens.Room:
+    return tokens.Room(
+        starts=np.empty((rows, width), np.int32),
+        ends=np.empty((rows, width), np.int32),
+        lines=np.empty(rows, np.int64),
+        counts=np.empty(rows if looking else 0, np.int64),
+        faults=np.empty((1 if looking else _FAULTS, 3), np.int64),
+    )
 
 
 def _score(widths: list[int]) -> float:
@@ -165,10 +187,7 @@ class _Rows:
         self._width = len(dialect.header)
         self._names = named(dialect.header, origin, line=dialect.header_line)
         self._classes = tokens.byte_classes(dialect.delimiter)
-        self._starts, self._ends = np.empty((2, batch_rows, self._width), np.int32)
-        self._lines = np.empty(batch_rows, np.int64)
-        self._no_counts = np.empty(0, np.int64)
-        self._faults = np.empty((_FAULTS, 3), np.int64)
+        self._room = _room(batch_rows, self._width)
         self._state = np.array([0, dialect.line, 0, 0, 0], np.int64)
         self.rest = b""
 
@@ -180,33 +199,21 @@ class _Rows:
     def split(self, text: bytes, *, final: bool) -> Iterator[RawBatch]:
         """The batches of a block; what it holds of the next record stays in `rest`."""
         data = np.frombuffer(text, np.uint8)
+        block = tokens.Block(data, self._classes, LONGEST_RECORD, final)
         self._state[0] = 0
-        while True:
-            before = int(self._state[0])
-            tokens.split(
-                data,
-                self._state,
-                final,
-                self._classes,
-                LONGEST_RECORD,
-                self._starts,
-                self._ends,
-                self._lines,
-                self._no_counts,
-                self._faults,
-            )
-            rows, found = int(self._state[3]), int(self._state[4])
+        going = True
+        while going:
+            before = self._state[0]
+            tokens.split(block, self._room, self._state)
+            position, _, _, rows, found = self._state.tolist()
             self._report(found)
             if rows:
                 yield self._batch(data, rows)
-            if self._state[0] >= len(data) or (
-                not rows and not found and self._state[0] == before
-            ):
-                break
-        self.rest = text[int(self._state[0]) :]
+            going = before < position < len(data)
+        self.rest = text[position:]
 
     def _report(self, found: int) -> None:
-        for kind, line, cells in self._faults[:found].tolist():
+        for kind, line, cells in self._room.faults[:found].tolist():
             value = None
             if kind in (tokens.WIDTH_FAULT, tokens.SHORT_FAULT):
                 value = f"{cells} ≠ {self._width}"
@@ -214,10 +221,11 @@ class _Rows:
             self._origin.reject(_REASONS[kind], line=line, value=value, rows=lost)
 
     def _batch(self, data: np.ndarray, rows: int) -> RawBatch:
-        lines = self._lines[:rows].copy()
+        room = self._room
+        lines = room.lines[:rows].copy()
         columns = []
         for place, name in enumerate(self._names):
-            cells = tokens.gather(data, self._starts[:rows, place], self._ends[:rows, place])
+            cells = tokens.gather(data, room.starts[:rows, place], room.ends[:rows, place])
             column, bad = decoded(cells)
             for row in bad.tolist():
                 shown = cells[row].as_py().decode("utf-8", "replace")

@@ -40,13 +40,16 @@ def read_parquet(path: Path, *, origin: Origin, batch_rows: int) -> Iterator[Raw
             if about.total_byte_size > LARGEST_ROW_GROUP:
                 origin.reject("too_large", line=first, rows=about.num_rows)
             else:
-                yield from _row_group(file, group, names, first, origin, batch_rows)
+                yield from _row_group(
+                    file, group, names=names, first=first, origin=origin, batch_rows=batch_rows
+                )
             first += about.num_rows
 
 
 def _row_group(
     file: pq.ParquetFile,
     group: int,
+    *,
     names: list[str],
     first: int,
     origin: Origin,

@@ -79,8 +79,8 @@ def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | None:
 def _table(sheet: CalamineSheet, others: list[str]) -> pa.Table:
     rows = enumerate(sheet.iter_rows(), start=1)
     least = min(2, sheet.width)
-    skipped = 0
-    for line, row in rows:
+    skipped = line = 0
+    for line, row in rows:  # noqa: B007
         if sum(cell not in ("", None) for cell in row) >= least:
             break
         skipped += any(cell not in ("", None) for cell in row)

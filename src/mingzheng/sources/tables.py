@@ -14,7 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from mingzheng.evidence.settings import TableSettings
-from mingzheng.sources.databases import is_database, read_database
+from mingzheng.sources.addresses import is_database
+from mingzheng.sources.databases import read_database
 from mingzheng.sources.delimited import read_delimited
 from mingzheng.sources.encodings import Damaged, raw_blocks
 from mingzheng.sources.jsonlines import read_json_lines
