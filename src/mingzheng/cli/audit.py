@@ -1,39 +1,149 @@
-"""`mingzheng audit EVIDENCE -o RESULT`."""
+"""`mingzheng audit EVIDENCE -o RESULT`: the main job, from evidence to report."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import sys
 import time
+import webbrowser
 from pathlib import Path
+from typing import Any
 
 import click
+import psutil
 
-from mingzheng.audit import audit, seal
+from mingzheng.cli.exits import exit_code
+from mingzheng.cli.progress import Telling
+from mingzheng.cli.summary import print_summary
+from mingzheng.language import Text
+
+GIB = 1 << 30
+LEAST_MEMORY = GIB // 2
+SHARE_OF_MEMORY = 0.45
+"""Of the machine's memory: readers and reports need room beside the engine."""
+
+HELP = Text(
+    zh="""审计一个证据文件夹，把结果写入 RESULT。
+
+EVIDENCE 里放证书（certificates/）和业务表（tables/），evidence.toml 可有可无。
+退出码：0 无问题也无未知；1 有疑似问题；4 没有问题但有无法证明的；3 不完整（有规则或来源失败）；2 无法运行。
+""",
+    en="""Audit an evidence folder and write what was found to RESULT.
+
+EVIDENCE holds certificates (certificates/) and record tables (tables/); evidence.toml is optional.
+Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation but unknowns;
+3 incomplete (a rule or a source failed); 2 could not run.
+""",
+)
 
 
-@click.command("audit")
+@click.command("audit", help=str(HELP))
 @click.argument("evidence", type=click.Path(path_type=Path))
-@click.option("-o", "--output", "result", type=click.Path(path_type=Path), required=True)
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--threads", type=int, default=2)
-@click.option("--memory", type=int, default=3 << 30)
-def command(evidence: Path, result: Path, as_json: bool, threads: int, memory: int) -> None:
-    """Audit."""
+@click.option(
+    "-o", "--output", "result", type=click.Path(path_type=Path), required=True,
+    help=str(Text(zh="结果文件夹", en="the result folder")),
+)  # fmt: skip
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None,
+    help=str(Text(zh="以哪一天的状况为准（默认今天）", en="the day asked about (default: today)")),
+)  # fmt: skip
+@click.option(
+    "--memory", default=None, metavar="4GiB",
+    help=str(Text(zh="引擎可用内存（超出则写盘）", en="memory of the engine before it spills")),
+)  # fmt: skip
+@click.option(
+    "--threads", type=click.IntRange(1), default=None,
+    help=str(Text(zh="线程数（默认全部核）", en="threads (default: every core)")),
+)  # fmt: skip
+@click.option(
+    "--json", "as_json", is_flag=True,
+    help=str(Text(zh="在标准输出打印一个 JSON 对象", en="print one JSON object on standard output")),
+)  # fmt: skip
+@click.option(
+    "--open", "opens", is_flag=True,
+    help=str(Text(zh="完成后打开报告（有浏览器时）", en="open the report where there is a browser")),
+)  # fmt: skip
+@click.pass_context
+def command(
+    ctx: click.Context, *, evidence: Path, result: Path, as_of: dt.datetime | None,
+    memory: str | None, threads: int | None, as_json: bool, opens: bool,
+) -> None:  # fmt: skip
+    """Audit an evidence folder."""
+    from mingzheng.audit import audit, seal
+    from mingzheng.audit.seal import write_json
+    from mingzheng.reports import write_report, write_workbook
+
     began = time.monotonic()
+    day = as_of.date() if as_of else dt.date.today()  # noqa: DTZ011 - the user's own today
+    with Telling(evidence) as telling:
+        outcome = audit(
+            evidence, result, as_of=day, memory=_memory(memory),
+            threads=threads or os.cpu_count() or 1, progress=telling,
+        )  # fmt: skip
+        telling("report", 0)
+        headers = {name: table["headers"] for name, table in outcome.content["tables"].items()}
+        write_workbook(result, headers=headers)
+        write_report(result)
+        outcome = seal(outcome)
+    seconds = round(time.monotonic() - began, 1)
+    write_json(result / "timing.json", {"seconds": seconds, **telling.seconds()})
+    if as_json:
+        click.echo(json.dumps(_machine(outcome.content, seconds), ensure_ascii=False))
+    else:
+        print_summary(outcome.content, result, seconds)
+    if opens and _has_browser():
+        webbrowser.open((result / "report.html").resolve().as_uri())
+    ctx.exit(exit_code(outcome.content))
 
-    def tell(stage, rows):
-        if not rows:
-            click.echo(f"{time.monotonic() - began:.1f} {stage}", err=True)
 
-    outcome = audit(
-        evidence,
-        result,
-        as_of=dt.date(2026, 11, 22),
-        memory=memory,
-        threads=threads,
-        progress=tell,
-    )
-    click.echo(json.dumps(outcome.content["summary"], ensure_ascii=False, indent=1))
-    click.echo(json.dumps(outcome.content["failures"], ensure_ascii=False, indent=1))
-    click.echo(f"{time.monotonic() - began:.1f} s")
+def _machine(content: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """The object that other programs build on."""
+    summary = content["summary"]
+    return {
+        "items": summary["items"],
+        "rules": summary["rules"],
+        "complete": content["complete"],
+        "rejects": summary["rejects"],
+        "missing_tables": summary["missing_tables"],
+        "certificates": content["certificates"],
+        "seconds": seconds,
+    }
+
+
+def _memory(given: str | None) -> int:
+    """Bytes from words like 4GiB or 800M; a share of the machine's where nothing is given."""
+    if given is None:
+        return max(LEAST_MEMORY, int(psutil.virtual_memory().total * SHARE_OF_MEMORY))
+    units = {"k": 1 << 10, "m": 1 << 20, "g": GIB, "t": 1 << 40}
+    plain = given.strip().lower().removesuffix("b").removesuffix("i")
+    factor = units.get(plain[-1:], 1)
+    digits = plain.rstrip("kmgt").strip()
+    try:
+        bytes_ = int(float(digits) * factor)
+    except ValueError:
+        bytes_ = 0
+    if bytes_ < LEAST_MEMORY:
+        raise click.BadParameter(
+            str(
+                Text(
+                    zh=f"--memory {given}：请给出至少 512MiB 的大小，例如 4GiB。",
+                    en=f"--memory {given}: give a size of at least 512MiB, such as 4GiB.",
+                )
+            )
+        )
+    return bytes_
+
+
+def _has_browser() -> bool:
+    """Is there a screen to open a page on?"""
+    if sys.platform == "linux" and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return False
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True

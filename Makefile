@@ -1,0 +1,39 @@
+# Two commands do everything: `make demo` and `make test`. Both set up what they need.
+
+PYTHON := .venv/bin/python
+BIN    := .venv/bin
+SIZE   ?= 20000
+DEMO   ?= demo
+
+.PHONY: demo test setup check lock benchmark clean
+
+demo: setup  ## Make a synthetic CA, audit it, open the report where there is a browser
+	rm -rf $(DEMO)
+	$(BIN)/mingzheng sample $(DEMO) --certificates $(SIZE) --seed 7 --as-of 2026-06-30
+	sh scripts/accept 0,1,4 $(BIN)/mingzheng audit $(DEMO)/evidence -o $(DEMO)/result --as-of 2026-06-30 --open
+
+test: setup check  ## Everything CI runs
+	$(PYTHON) -m pytest
+
+check: setup  ## What can be seen without running: style, types, the direction of imports
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+setup: .venv/ready  ## The virtual environment and, as root on Debian, the packages tests use
+
+.venv/ready: requirements.txt pyproject.toml scripts/setup
+	sh scripts/setup
+	touch .venv/ready
+
+lock:  ## Pin every dependency with its hashes
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --quiet -o requirements.txt \
+		--custom-compile-command "make lock"
+
+benchmark: setup  ## Ratios against named peers, see docs/performance.md
+	for each in benchmarks/bench_*.py; do $(PYTHON) $$each || exit 1; done
+
+clean:  ## Forget what was built
+	rm -rf .venv $(DEMO) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
