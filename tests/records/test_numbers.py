@@ -88,7 +88,12 @@ def test_other_forms(cell, bits):
 
 
 def test_the_key_is_blind_to_spelling():
-    cells = ["11010519491231002x", "110105 19491231 002X", "１１０１０５１９４９１２３１００２Ｘ", "110105-19491231-002X"]
+    cells = [
+        "11010519491231002x",
+        "110105 19491231 002X",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "110105-19491231-002X",
+    ]
     keys = read_numbers(pa.array(cells), as_of=AS_OF).arrays[1].to_pylist()
     assert set(keys) == {"11010519491231002X"}
     assert set(forms(*cells)) == {RESIDENT}

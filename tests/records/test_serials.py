@@ -12,7 +12,8 @@ def read(*cells, decimal=False):
 
 
 @pytest.mark.parametrize(
-    "cell", ["0x00AB:CD", "ab cd", "00ABCD", "abcd", "ＡＢＣＤ", "AB-CD", "0XABCD", "abcdh", "ABCDH"]
+    "cell",
+    ["0x00AB:CD", "ab cd", "00ABCD", "abcd", "ＡＢＣＤ", "AB-CD", "0XABCD", "abcdh", "ABCDH"],
 )
 def test_one_serial_in_many_spellings(cell):
     assert read(cell) == (["abcd"], [])

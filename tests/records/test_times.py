@@ -52,7 +52,14 @@ def test_an_instant_reads_the_same_in_every_spelling(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    ["2019-03-02", "2019/3/2", "20190302", "2019年3月2日", "2019-03-02 00:00:00", "2019-03-02 00:00"],
+    [
+        "2019-03-02",
+        "2019/3/2",
+        "20190302",
+        "2019年3月2日",
+        "2019-03-02 00:00:00",
+        "2019-03-02 00:00",
+    ],
 )
 def test_a_day_runs_until_its_end(cell):
     start = utc(2019, 3, 1, 16)
@@ -69,7 +76,9 @@ def test_a_minute_runs_until_its_end():
     assert (first, last) == (utc(2019, 3, 1, 17, 2), utc(2019, 3, 1, 17, 2, 59, 999999))
 
 
-@pytest.mark.parametrize("cell", ["长期", "永久", "9999-12-31", "2099-12-31", "2099-12-31 23:59:59"])
+@pytest.mark.parametrize(
+    "cell", ["长期", "永久", "9999-12-31", "2099-12-31", "2099-12-31 23:59:59"]
+)
 def test_no_end(cell):
     assert read_one(cell, end=True) == (utc(9999, 12, 31), utc(9999, 12, 31), [])
     assert read_one(cell)[0] is None
@@ -133,8 +142,10 @@ def test_civil_times_agree_with_the_standard_library(moments, name):
     first, last = read_times(cells, zone=zone(name), end=False).arrays
     info = ZoneInfo(name)
     for moment, one, other in zip(moments, first.to_pylist(), last.to_pylist(), strict=True):
-        both = {moment.replace(tzinfo=info, fold=fold).astimezone(dt.UTC).replace(tzinfo=None)
-            for fold in (0, 1)}
+        both = {
+            moment.replace(tzinfo=info, fold=fold).astimezone(dt.UTC).replace(tzinfo=None)
+            for fold in (0, 1)
+        }
         assert (one, other) == (min(both), max(both))
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from mingzheng.records.schema import LINKS, Table
 
+_SECOND = re.compile(r"(?<=.)#\d+#*$")
+"""What `sources.raw.named` appends to a header that a file has twice."""
+
 
 @dataclass(frozen=True)
 class Headers:
@@ -37,7 +40,7 @@ def match_headers(table: Table, headers: Iterable[str], mapping: Mapping[str, st
     given = list(headers)
     spelled: dict[str, list[str]] = {}
     for header in given:
-        spelled.setdefault(plain(header), []).append(header)
+        spelled.setdefault(plain(_SECOND.sub("", header)), []).append(header)
     mapped: dict[str, str] = {}
     problems: list[tuple[str, str, str]] = []
     for column, header in mapping.items():

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -111,18 +112,20 @@ def writing(path: Path) -> Iterator[None]:
     """Turns what the operating system says about writing into an OutputError."""
     try:
         yield
-    except OSError as error:
+    except (OSError, duckdb.IOException) as error:
         raise cannot_write(path, error) from error
 
 
-def cannot_write(path: Path, error: OSError) -> OutputError:
+def cannot_write(path: Path, error: Exception) -> OutputError:
     """What to do when a result can't be written."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT):
         return OutputError(
             zh=f"磁盘空间不足，无法写入 {path}：请腾出空间（约为证据体积的两倍）后用同一命令重新运行，已完成的表不会重做",
             en=f"the disk is full, {path} can't be written: free space (about twice the size of the evidence) and run the same command again; finished tables are kept",
         )
+    cause = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return OutputError(
-        zh=f"无法写入 {path}（{error.strerror}）：请检查目录是否存在、是否有写权限，或用 -o 指定另一目录",
-        en=f"{path} can't be written ({error.strerror}): check that the folder exists and may be written, or name another with -o",
+        zh=f"无法写入 {path}（{cause}）：请检查目录是否存在、是否有写权限，或用 -o 指定另一目录",
+        en=f"{path} can't be written ({cause}): check that the folder exists and may be written, or name another with -o",
     )

@@ -76,6 +76,24 @@ def read_records(
     tell = progress or (lambda table, rows: None)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
+        done = _read_all(settings, out, rejects, threads=threads, limits=limits, tell=tell)
+        for finished, _ in done:
+            rejects.extend(saved_rejects(out, finished.table))
+        _write(out / "files.parquet", FILES, [finished.files for finished, _ in done])
+        links = [finished.links for finished, _ in done]
+        _write(out / "rejected_links.parquet", REJECTED_LINKS, links)
+        return _gathered(settings, out, done)
+
+
+def _read_all(
+    settings: Settings,
+    out: Path,
+    rejects: Rejects,
+    *,
+    threads: int,
+    limits: Limits,
+    tell: Progress,
+) -> list[tuple[Finished, tuple[Input, ...]]]:
     sources = supplied_tables(settings, rejects=rejects)
 
     def read(name: str) -> tuple[Finished, tuple[Input, ...]]:
@@ -87,13 +105,7 @@ def read_records(
         done.append(
             read_archive(settings, name, out=out, threads=threads, limits=limits, progress=tell)
         )
-    for finished, _ in done:
-        rejects.extend(saved_rejects(out, finished.table))
-    _write(out / "files.parquet", FILES, [finished.files for finished, _ in done])
-    _write(
-        out / "rejected_links.parquet", REJECTED_LINKS, [finished.links for finished, _ in done]
-    )
-    return _gathered(settings, out, done)
+    return done
 
 
 def _gathered(
@@ -137,5 +149,4 @@ def _in_order(
 
 
 def _write(path: Path, schema: pa.Schema, found: list[pa.Table]) -> None:
-    with writing(path):
-        pq.write_table(pa.concat_tables([schema.empty_table(), *found]), path)
+    pq.write_table(pa.concat_tables([schema.empty_table(), *found]), path)
