@@ -6,10 +6,10 @@ lie. Compiled code walks the octets; one bad certificate never stops its batch.
 
 from __future__ import annotations
 
-from mingzheng.certificates.compilation import warm_up
+from mingzheng.certificates.compilation import compiled
 from mingzheng.certificates.fields import Field
-from mingzheng.certificates.reader import offsets, read
+from mingzheng.certificates.reader import offsets, read, warm_up
 from mingzheng.certificates.reasons import REASONS
 from mingzheng.certificates.schema import SCHEMA
 
-__all__ = ["REASONS", "SCHEMA", "Field", "offsets", "read", "warm_up"]
+__all__ = ["REASONS", "SCHEMA", "Field", "compiled", "offsets", "read", "warm_up"]

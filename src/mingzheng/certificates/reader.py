@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,16 @@ BLOCK_OCTETS = 64 << 20
 """Octets of DER read at a time: four times as many still fit the offsets of a string column."""
 
 
+@cache
+def warm_up() -> None:
+    """Make the machine code ready: at once where `compiled()`, else about `SECONDS`."""
+    if compilation.compiled():
+        return
+    compilation.discard()
+    for _ in batches(pa.array([b""]), digests=True):
+        compilation.mark()
+
+
 def read(der: pa.Array | pa.ChunkedArray, *, digests: bool = True) -> pa.Table:
     """A table of `SCHEMA` with one row for each certificate in a binary column.
 
@@ -34,7 +45,7 @@ def read(der: pa.Array | pa.ChunkedArray, *, digests: bool = True) -> pa.Table:
 
     Raises TypeError if the column is not binary or large_binary.
     """
-    compilation.warm_up()
+    warm_up()
     return pa.Table.from_batches(batches(der, digests=digests), SCHEMA)
 
 
@@ -44,7 +55,7 @@ def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int6
     Positions count from the start of the column's first certificate; where a certificate has
     no such part, or is unreadable, they are -1. For a chunked column they count on over chunks.
     """
-    compilation.warm_up()
+    warm_up()
     result = [np.empty((0, len(Field)), np.int64)]
     base = 0
     for octets, bounds, present in arrays(der):
