@@ -28,6 +28,7 @@ _PEM_REASONS = {
     pem.FAULT_LABEL: "other_pem",
     pem.FAULT_LARGE: "too_large",
     pem.FAULT_MARKER: "damaged_marker",
+    pem.FAULT_LENGTH: "damaged_base64",
 }
 _DER_REASONS = {
     der.FAULT_TRUNCATED: "truncated_der",

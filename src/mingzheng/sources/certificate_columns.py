@@ -20,7 +20,7 @@ from mingzheng.sources.rejects import Reject, Rejects
 
 Encoding = Literal["base64", "hex", "pem", "der"]
 
-_READ, _PEM, _EMPTY, _BASE64, _HEX, _CUT, _SHORT, _TRAILING, _LARGE = range(9)
+_READ, _PEM, _EMPTY, _BASE64, _HEX, _CUT, _SHORT, _TRAILING, _LARGE, _SHORT_GROUP = range(10)
 _REASONS = {
     _EMPTY: "empty_certificate",
     _BASE64: "damaged_base64",
@@ -30,7 +30,14 @@ _REASONS = {
     _TRAILING: "trailing_bytes",
     _LARGE: "too_large",
 }
-_FORMS: dict[Encoding | None, int] = {None: 0, "base64": 1, "hex": 2, "pem": 3, "der": 4}
+_BASE64_FORM, _HEX_FORM, _PEM_FORM, _DER_FORM = 1, 2, 3, 4
+_FORMS: dict[Encoding | None, int] = {
+    None: 0,
+    "base64": _BASE64_FORM,
+    "hex": _HEX_FORM,
+    "pem": _PEM_FORM,
+    "der": _DER_FORM,
+}
 
 # A spreadsheet's cell holds 32,767 characters; blanks at its end may have been stripped.
 _CELL, _CELL_STRIPPED = 32_767, 32_760
@@ -59,7 +66,13 @@ def read_certificate_column(
     A PEM cell with several certificates gives all of them, with the row's line.
     """
     chunks = _chunks(
-        batches, column, file, rejects, _FORMS[encoding], line_column, limits or Limits()
+        batches,
+        column,
+        file=file,
+        rejects=rejects,
+        form=_FORMS[encoding],
+        line_column=line_column,
+        limits=limits or Limits(),
     )
     yield from cut_batches(chunks, certificates=batch_certificates, size=batch_bytes)
 
@@ -67,6 +80,7 @@ def read_certificate_column(
 def _chunks(
     batches: Iterator[pa.RecordBatch],
     column: str,
+    *,
     file: str,
     rejects: Rejects,
     form: int,
@@ -150,50 +164,53 @@ def _decode_hex(text, at, end, out, to):  # type: ignore[no-untyped-def]
 def _form_of(text, at, end):  # type: ignore[no-untyped-def]
     """The encoding of one cell and where its content begins."""
     if end - at > 1 and text[at] == 0x30 and text[at + 1] >= 0x80:
-        return 4, at
+        return _DER_FORM, at
     if text[at] == 45:  # -
-        return 3, at
+        return _PEM_FORM, at
     if end - at > 2 and text[at + 1] in (120, 88) and text[at] in (48, 92):  # 0x, \x
-        return 2, at + 2
+        return _HEX_FORM, at + 2
     if end - at > 1 and text[at] == 51 and text[at + 1] == 48:  # 30
-        return 2, at
-    return 1, at
+        return _HEX_FORM, at
+    return _BASE64_FORM, at
+
+
+@njit(cache=True, nogil=True)
+def _decode_form(text, at, end, form, out, to):  # type: ignore[no-untyped-def]
+    """Decode one cell of a known form; returns its code and where writing ended."""
+    if form == _DER_FORM:
+        out[to : to + end - at] = text[at:end]
+        return _READ, to + end - at
+    if form == _HEX_FORM:
+        written = _decode_hex(text, at, end, out, to)
+        return (_READ if written >= 0 else _HEX), written
+    stop, _, written, whole = decode_base64(text, at, end, out, to)
+    if stop < end:
+        return _BASE64, to
+    return (_READ if whole else _SHORT_GROUP), written
 
 
 @njit(cache=True, nogil=True)
 def _decode_cell(text, at, end, form, longest, out, to):  # type: ignore[no-untyped-def]
     """Decode one cell that holds something; returns its code and where writing ended."""
     told, begin = _form_of(text, at, end)
-    if form == 0 or (form == 2 and told == 2):
+    cut = _CELL_STRIPPED <= end - at <= _CELL
+    if form == 0 or form == told:
         form, at = told, begin
-    if form == 3:
+    if form == _PEM_FORM:
         return _PEM, to
-    if form == 4:
-        out[to : to + end - at] = text[at:end]
-        written = to + end - at
-        whole = True
-    elif form == 2:
-        written = _decode_hex(text, at, end, out, to)
-        if written < 0:
-            return _HEX, to
-        whole = True
-    else:
-        stop, _, written, whole = decode_base64(text, at, end, out, to)
-        if stop < end:
-            return _BASE64, to
-    size = end - at
-    cut = _CELL_STRIPPED <= size <= _CELL
-    if not whole:
+    code, written = _decode_form(text, at, end, form, out, to)
+    if code == _SHORT_GROUP:
         return (_CUT if cut else _BASE64), to
+    if code != _READ:
+        return code, to
     if written - to > longest:
         return _LARGE, to
     declared = declared_end(out, to, written)
-    if out[to] == 0x30 and declared > 0:
-        if declared > written:
-            return (_CUT if cut else _SHORT), to
-        if declared < written:
-            return _TRAILING, declared
-    return _READ, written
+    if out[to] != 0x30 or declared < 0 or declared == written:
+        return _READ, written
+    if declared < written:
+        return _TRAILING, declared
+    return (_CUT if cut else _SHORT), to
 
 
 @njit(cache=True, nogil=True)
@@ -205,7 +222,7 @@ def _decode_cells(text, starts, ends, form, longest, out, bounds, codes):  # typ
         end = ends[k]
         while at < end and text[at] in (9, 10, 13, 32):
             at += 1
-        while end > at and text[end - 1] in (9, 10, 13, 32) and form != 4:
+        while end > at and text[end - 1] in (9, 10, 13, 32) and form != _DER_FORM:
             end -= 1
         bounds[k, 0] = to
         if at == end:

@@ -18,6 +18,7 @@ CERTIFICATE, PRIVATE_KEY, OTHER = range(3)
 """What an outer SEQUENCE can be."""
 
 FAULT_TRUNCATED, FAULT_DAMAGED, FAULT_TRAILING, FAULT_KEY, FAULT_OTHER, FAULT_LARGE = range(6)
+_WHOLE, _WAIT = -1, -2
 _SHORTEST = 32
 
 
@@ -82,26 +83,30 @@ def outer_kind(data, at, end):  # type: ignore[no-untyped-def]
         return OTHER
     if data[inner] == 0x02:
         return PRIVATE_KEY
-    if data[inner] != 0x30 or element_end(data, inner, end) < 0:
-        return OTHER
     limit = element_end(data, inner, end)
     part = content(data, inner)
-    if part >= limit:
+    if data[inner] != 0x30 or part >= limit:
         return OTHER
-    if data[part] == 0xA0:
+    if data[part] == 0xA0 or (data[part] == 0x02 and _is_first_version(data, part, limit)):
         return CERTIFICATE
-    if data[part] != 0x02:
-        return OTHER
-    # Version 1 has serial, algorithm, issuer, validity; a list has a time in the last place,
-    # a request its key's algorithm (a SEQUENCE opening with an OID).
+    return OTHER
+
+
+@njit(cache=True, nogil=True)
+def _is_first_version(data, part, limit):  # type: ignore[no-untyped-def]
+    """Whether an INTEGER at `part` is the serial of a certificate of version 1.
+
+    Algorithm, issuer and validity follow it; a list has a time in the last place, a request
+    its key's algorithm, which opens with an OID.
+    """
     for _ in range(3):
         part = element_end(data, part, limit)
         if part < 0 or part >= limit or data[part] != 0x30:
-            return OTHER
+            return False
     if element_end(data, part, limit) < 0:
-        return OTHER
+        return False
     first = content(data, part)
-    return CERTIFICATE if first < limit and data[first] in (0x17, 0x18) else OTHER
+    return first < limit and data[first] in (0x17, 0x18)
 
 
 @njit(cache=True, nogil=True)
@@ -132,10 +137,25 @@ def _resume(data, at, end):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _only_padding(data, at, end):  # type: ignore[no-untyped-def]
-    for k in range(at, end):
-        if data[k] not in (0, 9, 10, 13, 26, 32, 255):
-            return False
-    return True
+    while at < end and data[at] in (0, 9, 10, 13, 26, 32, 255):
+        at += 1
+    return at == end
+
+
+@njit(cache=True, nogil=True)
+def _judge(data, at, end, final, longest):  # type: ignore[no-untyped-def]
+    """What lies at `at`: _WHOLE, _WAIT (more bytes decide) or a fault; and where it ends."""
+    stop = declared_end(data, at, end) if data[at] == 0x30 else np.int64(MALFORMED)
+    if stop == INCOMPLETE or stop > end:
+        if stop - at > longest:
+            return FAULT_LARGE, end
+        return (FAULT_TRUNCATED if final else _WAIT), end
+    if stop == MALFORMED or stop - at < _SHORTEST:
+        return FAULT_DAMAGED, end
+    kind = outer_kind(data, at, stop)
+    if kind == CERTIFICATE:
+        return (_WHOLE if stop - at <= longest else FAULT_LARGE), stop
+    return (FAULT_KEY if kind == PRIVATE_KEY else FAULT_OTHER), stop
 
 
 @njit(cache=True, nogil=True)
@@ -155,48 +175,32 @@ def split(data, start, end, ordinal, final, longest, found, faults):  # type: ig
     faulty = 0
     at = start
     while at < end and certificates < found.shape[0] and faulty < faults.shape[0]:
-        stop = declared_end(data, at, end) if data[at] == 0x30 else np.int64(MALFORMED)
-        if stop == INCOMPLETE or stop > end:
-            if not final and stop - at <= longest:
-                return certificates, faulty, at, ordinal
-            if stop - at <= longest or stop == INCOMPLETE:
-                fault = FAULT_TRUNCATED
-            else:
-                fault = FAULT_LARGE
-        elif stop == MALFORMED or stop - at < _SHORTEST:
-            fault = FAULT_DAMAGED
-        else:
-            kind = outer_kind(data, at, stop)
-            if kind == CERTIFICATE and stop - at <= longest:
-                found[certificates] = (CERTIFICATE, at, stop, ordinal)
-                certificates += 1
-                ordinal += 1
-                at = stop
-                continue
-            fault = FAULT_OTHER
-            if kind == CERTIFICATE:
-                fault = FAULT_LARGE
-            elif kind == PRIVATE_KEY:
-                fault = FAULT_KEY
+        verdict, stop = _judge(data, at, end, final, longest)
+        if verdict == _WAIT:
+            break
+        if verdict == _WHOLE:
+            found[certificates] = (CERTIFICATE, at, stop, ordinal)
+            certificates += 1
+            ordinal += 1
+            at = stop
+            continue
         if _only_padding(data, at, end):
             return certificates, faulty, end, ordinal
-        if fault in (FAULT_OTHER, FAULT_KEY):
-            goes_on = stop
-        else:
-            goes_on = _resume(data, at + 1, end)
-            if goes_on == end and not final:
-                goes_on = max(at + 1, end - 16)
-        if fault == FAULT_DAMAGED and certificates > 0 and goes_on == end and faulty == 0:
-            fault = FAULT_TRAILING
-        # A run of damage is one fault, however many windows or false starts it has.
+        if verdict not in (FAULT_OTHER, FAULT_KEY):
+            stop = _resume(data, at + 1, end)
+            if stop == end and not final:
+                stop = max(at + 1, end - 16)
+        if verdict == FAULT_DAMAGED and certificates > 0 and stop == end and faulty == 0:
+            verdict = FAULT_TRAILING
+        # A run of damage is one fault, whatever false starts it has.
         if (
             faulty > 0
-            and faults[faulty - 1, 0] == FAULT_DAMAGED == fault
+            and faults[faulty - 1, 0] == FAULT_DAMAGED == verdict
             and faults[faulty - 1, 3] == at
         ):
-            faults[faulty - 1, 3] = goes_on
+            faults[faulty - 1, 3] = stop
         else:
-            faults[faulty] = (fault, ordinal, at, goes_on)
+            faults[faulty] = (verdict, ordinal, at, stop)
             faulty += 1
-        at = goes_on
+        at = stop
     return certificates, faulty, at, ordinal

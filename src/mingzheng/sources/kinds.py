@@ -10,6 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from mingzheng.sources.pem import find_begin, stands_at
+from mingzheng.sources.pkcs7 import SIGNED_DATA
 
 SNIFFED = 64 * 1024
 """Bytes from the start of a file that decide its kind."""
@@ -36,20 +37,21 @@ class Kind(IntEnum):
     UNKNOWN = 13
 
 
-_ZIP, _ZIP_EMPTY, _ZIP_SPANNED, _GZIP, _BZIP2, _XZ, _USTAR, _SIGNED, _SIGNED_SM2 = (
+_UNKNOWN_KIND = Kind.UNKNOWN.value
+_TAR_KIND = Kind.TAR.value
+_MAGIC = tuple(
     np.frombuffer(word, np.uint8)
     for word in (
         b"PK\x03\x04",
-        b"PK\x05\x06",
-        b"PK\x07\x08",
+        b"PK\x05\x06",  # without members
+        b"PK\x07\x08",  # once in several parts
         b"\x1f\x8b\x08",
         b"BZh",
         b"\xfd7zXZ\x00",
-        b"ustar",
-        b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02",  # 1.2.840.113549.1.7.2 (RFC 2315)
-        b"\x06\x0a\x2a\x81\x1c\xcf\x55\x06\x01\x04\x02\x02",  # 1.2.156.10197.6.1.4.2.2 (GM/T 0010)
     )
 )
+_MAGIC_KINDS = np.array([Kind.ZIP, Kind.ZIP, Kind.ZIP, Kind.GZIP, Kind.BZIP2, Kind.XZ], np.int64)
+_SIGNED, _SIGNED_SM2 = (np.frombuffer(word, np.uint8) for word in SIGNED_DATA)
 
 _LDIF = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n|#[^\n]*\n)*(?:version|dn)[ ]*:"
@@ -86,30 +88,34 @@ def _signed_data(data, start, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _packed_kind(data, start, end):  # type: ignore[no-untyped-def]
+    """The kind of an archive or a compressed file, UNKNOWN if it is neither."""
+    if end - start >= 512 and header_checksum(data, start):
+        return _TAR_KIND
+    for k in range(len(_MAGIC)):
+        if stands_at(data, start, end, _MAGIC[k]):
+            return _MAGIC_KINDS[k]
+    return _UNKNOWN_KIND
+
+
+@njit(cache=True, nogil=True)
+def _is_blank(data, start, end):  # type: ignore[no-untyped-def]
+    limit = min(end, start + _BLANK_BYTES)
+    while start < limit and data[start] == 0:
+        start += 1
+    return start == limit
+
+
+@njit(cache=True, nogil=True)
 def _kind(data, start, end):  # type: ignore[no-untyped-def]
     if start == end:
         return Kind.EMPTY.value
-    first = data[start]
-    if end - start >= 512 and header_checksum(data, start):
-        return Kind.TAR.value
-    if first == 0x30 and end - start > 2 and data[start + 1] >= 0x80:
+    packed = _packed_kind(data, start, end)
+    if packed != _UNKNOWN_KIND:
+        return packed
+    if data[start] == 0x30 and end - start > 2 and data[start + 1] >= 0x80:
         return Kind.PKCS7.value if _signed_data(data, start, end) else Kind.DER.value
-    if first == 0x50 and (
-        stands_at(data, start, end, _ZIP)
-        or stands_at(data, start, end, _ZIP_EMPTY)
-        or stands_at(data, start, end, _ZIP_SPANNED)
-    ):
-        return Kind.ZIP.value
-    if stands_at(data, start, end, _GZIP):
-        return Kind.GZIP.value
-    if stands_at(data, start, end, _BZIP2):
-        return Kind.BZIP2.value
-    if stands_at(data, start, end, _XZ):
-        return Kind.XZ.value
-    blank = start
-    while blank < end and blank < start + _BLANK_BYTES and data[blank] == 0:
-        blank += 1
-    if blank == end or blank == start + _BLANK_BYTES:
+    if _is_blank(data, start, end):
         return Kind.BLANK.value
     begin, _ = find_begin(data, start, min(end, start + SNIFFED))
     return Kind.PEM.value if begin >= 0 else Kind.TEXT.value

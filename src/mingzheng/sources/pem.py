@@ -24,7 +24,8 @@ CERTIFICATE, PKCS7, TRUSTED, PRIVATE_KEY, OTHER = range(5)
     FAULT_LABEL,
     FAULT_LARGE,
     FAULT_MARKER,
-) = range(8)
+    FAULT_LENGTH,
+) = range(9)
 
 _BLANK, _PAD, _BAD = 64, 65, 255
 _WIDE_BAD = np.uint32(1 << 24)
@@ -67,10 +68,10 @@ def stands_at(text, at, end, word):  # type: ignore[no-untyped-def]
     """Whether `word` stands at `at` and ends by `end`."""
     if at + word.shape[0] > end:
         return False
-    for k in range(word.shape[0]):
-        if text[at + k] != word[k]:
-            return False
-    return True
+    k = 0
+    while k < word.shape[0] and text[at + k] == word[k]:
+        k += 1
+    return k == word.shape[0]
 
 
 @njit(cache=True, nogil=True)
@@ -193,6 +194,52 @@ def decode_base64(text, at, end, out, to):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _decode_body(text, kind, at, end, out, to):  # type: ignore[no-untyped-def]
+    """Decode the body at `at`, but never that of a key or of anything else.
+
+    Returns a fault (-1: none), where it stopped, the newlines passed, where writing ended.
+    """
+    if kind == PRIVATE_KEY:
+        return FAULT_KEY, at, 0, to
+    if kind == OTHER:
+        return FAULT_LABEL, at, 0, to
+    stop, lines, written, whole = decode_base64(text, at, end, out, to)
+    if (
+        stop < end
+        and not stands_at(text, stop, end, _END)
+        and not stands_at(text, stop, end, _BEGIN)
+    ):
+        return FAULT_BASE64, stop, lines, written
+    return -1 if whole else FAULT_LENGTH, stop, lines, written
+
+
+@njit(cache=True, nogil=True)
+def _close(text, at, end):  # type: ignore[no-untyped-def]
+    """The end of the block whose body stopped at `at`: past its END, else at the next BEGIN.
+
+    Returns that place (-1: neither), the newlines before it, and whether it is an END.
+    """
+    if stands_at(text, at, end, _END):
+        return at + 9, 0, True
+    marker, lines = _find_marker(text, at, end)
+    if marker >= 0 and stands_at(text, marker, end, _END):
+        return marker + 9, lines, True
+    return marker, lines, False
+
+
+@njit(cache=True, nogil=True)
+def _leave(text, at, end, final, lines):  # type: ignore[no-untyped-def]
+    """Where to go on when nothing was found up to `end`, and the newlines before it.
+
+    A marker may begin in the last bytes of a window: they are left over.
+    """
+    goes_on = end if final else max(at, end - 10)
+    for k in range(goes_on, end):
+        lines -= text[k] == 10
+    return goes_on, lines
+
+
+@njit(cache=True, nogil=True)
 def _judge(out, start, to, kind, longest):  # type: ignore[no-untyped-def]
     """What is wrong with the decoded certificate (-1: nothing), and where it ends."""
     if kind == PKCS7:
@@ -200,7 +247,7 @@ def _judge(out, start, to, kind, longest):  # type: ignore[no-untyped-def]
     if to - start > longest:
         return FAULT_LARGE, start
     if to == start:
-        return FAULT_BASE64, start
+        return FAULT_LENGTH, start
     stop = declared_end(out, start, to)
     if out[start] != 0x30 or stop < 0:
         return -1, to
@@ -212,7 +259,7 @@ def _judge(out, start, to, kind, longest):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def decode(text, start, end, line, final, longest, largest, out, to, found, faults):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915
+def decode(text, start, end, line, final, longest, largest, out, to, found, faults):  # type: ignore[no-untyped-def]
     """Decode the PEM blocks in [start, end).
 
     text      uint8
@@ -232,10 +279,8 @@ def decode(text, start, end, line, final, longest, largest, out, to, found, faul
     while blocks < found.shape[0] and faulty + 1 < faults.shape[0]:
         begin, lines = find_begin(text, at, end)
         if begin < 0:
-            goes_on = end if final else max(at, end - 10)
-            for k in range(goes_on, end):
-                lines -= text[k] == 10
-            return blocks, faulty, goes_on, line + lines, to
+            at, lines = _leave(text, at, end, final, lines)
+            return blocks, faulty, at, line + lines, to
         line += lines
         label = begin + 11
         label_end = _label_end(text, label, end)
@@ -247,46 +292,28 @@ def decode(text, start, end, line, final, longest, largest, out, to, found, faul
             at = label
             continue
         kind = _label_kind(text, label, label_end)
-        body = label_end + 5
-        fault = -1
-        if kind in (CERTIFICATE, PKCS7, TRUSTED):
-            stop, passed, written, whole = decode_base64(text, body, end, out, to)
-        else:
-            stop, passed, written, whole = body, 0, to, True
-            fault = FAULT_KEY if kind == PRIVATE_KEY else FAULT_LABEL
-        shown, shown_end, fault_line = label, label_end, line
-        closed = stands_at(text, stop, end, _END)
-        if fault < 0 and stop < end and not closed and not stands_at(text, stop, end, _BEGIN):
-            fault = FAULT_BASE64
-            shown, shown_end, fault_line = stop, stop, line + passed
-        goes_on, skipped = (stop, 0) if closed else _find_marker(text, stop, end)
-        if goes_on < 0:
+        fault, stop, passed, written = _decode_body(text, kind, label_end + 5, end, out, to)
+        at, skipped, ended = _close(text, stop, end)
+        if at < 0:
             room = largest if kind == PKCS7 else longest
             if not final and end - begin <= room + room // 2 + 4096:
                 return blocks, faulty, begin, line, to
-            if fault < 0 and not final:
-                fault = FAULT_LARGE
-            elif fault < 0 or (fault == FAULT_BASE64 and end - stop < 9):
-                fault = FAULT_NO_END
-            goes_on = end if final else max(body, end - 10)
-            for k in range(goes_on, end):
-                skipped -= text[k] == 10
-        elif stands_at(text, goes_on, end, _END):
-            goes_on += 9
-        elif fault < 0:
-            fault = FAULT_NO_END
-        if fault < 0 and not whole:
-            fault = FAULT_BASE64
-            shown_end = shown
+            at, skipped = _leave(text, stop, end, final, skipped)
+            if fault == FAULT_BASE64 and end - stop < 9:
+                fault = -1  # not a bad character: the END itself is cut
+        if not ended and fault in (-1, FAULT_LENGTH):
+            fault = FAULT_NO_END if final or at < end - 10 else FAULT_LARGE
         if fault < 0:
             fault, written = _judge(out, to, written, kind, longest)
             if fault < 0 or fault == FAULT_TRAILING:
                 found[blocks] = (kind, to, written, line)
                 blocks += 1
                 to = written
-        if fault >= 0:
-            faults[faulty] = (fault, fault_line, shown, shown_end)
+        if fault == FAULT_BASE64:
+            faults[faulty] = (fault, line + passed, stop, stop)
+            faulty += 1
+        elif fault >= 0:
+            faults[faulty] = (fault, line, label, label if fault == FAULT_LENGTH else label_end)
             faulty += 1
         line += passed + skipped
-        at = goes_on
     return blocks, faulty, at, line, to

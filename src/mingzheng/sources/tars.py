@@ -64,10 +64,9 @@ def _pax_size(data, start, end):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _zeros(data, at, end):  # type: ignore[no-untyped-def]
-    for k in range(at, end):
-        if data[k] != 0:
-            return False
-    return True
+    while at < end and data[at] == 0:
+        at += 1
+    return at == end
 
 
 @njit(cache=True, nogil=True)
