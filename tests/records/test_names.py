@@ -31,7 +31,11 @@ def test_other_names_stay_other():
     assert key("上海公司") != key("上海(分)公司")
 
 
-@given(st.text("张三李四某公司ABCabc（）()【】·•.・ \u3000１Ａﾊ@given(st.text(max_size=30))-", max_size=30))
+@given(
+    st.text(
+        "张三李四某公司ABCabc（）()【】·•.・ \u3000１Ａﾊ@given(st.text(max_size=30))-", max_size=30
+    )
+)
 def test_a_key_is_its_own_key(name):
     once = key(name)
     assert key(once) == once

@@ -93,7 +93,7 @@ def suggest(samples: Mapping[str, tuple[str, ...]], table: Table | None = None) 
 
 def _fitness(found: Suggestion) -> float:
     likely = sum(proposal.score for proposal in found.proposals if proposal.score >= 0.62)
-    return len(found.recognised) + 0.5 * likely - 0.5 * len(found.missing)
+    return len(found.recognised) + 0.5 * likely - 0.2 * len(found.missing)
 
 
 def _suggest(samples: Mapping[str, tuple[str, ...]], table: Table) -> Suggestion:
