@@ -12,7 +12,7 @@ from numba import njit
 
 from mingzheng.sources.der import declared_end
 
-CERTIFICATE, PKCS7, TRUSTED, PRIVATE_KEY, OTHER = range(5)
+CERTIFICATE, PKCS7, TRUSTED, PRIVATE_KEY, OTHER, NONE = range(6)
 """What the label of a block announces."""
 
 (
@@ -116,6 +116,8 @@ def _label_end(text, at, end):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _label_kind(text, at, end):  # type: ignore[no-untyped-def]
     size = end - at
+    if end < 0:
+        return NONE
     if size == 11 and stands_at(text, at, end, _CERTIFICATE):
         return CERTIFICATE
     if size == 16 and stands_at(text, at, end, _X509):
@@ -135,6 +137,31 @@ def _label_kind(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _decode_groups(text, at, end, out, to):  # type: ignore[no-untyped-def]
+    """Decode whole groups of four as long as nothing else comes: one line of PEM at a time."""
+    while at + 4 <= end:
+        bits = (
+            _FIRST[text[at]] | _SECOND[text[at + 1]] | _THIRD[text[at + 2]] | _FOURTH[text[at + 3]]
+        )
+        if bits >= _WIDE_BAD:
+            break
+        to = _put(bits, 3, out, to)
+        at += 4
+    return at, to
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _put(bits, count, out, to):  # type: ignore[no-untyped-def]
+    """Write the first `count` bytes of a group of 24 bits."""
+    out[to] = np.uint8(bits >> np.uint32(16))
+    if count > 1:
+        out[to + 1] = np.uint8((bits >> np.uint32(8)) & np.uint32(255))
+    if count > 2:
+        out[to + 2] = np.uint8(bits & np.uint32(255))
+    return to + count
+
+
+@njit(cache=True, nogil=True)
 def decode_base64(text, at, end, out, to):  # type: ignore[no-untyped-def]
     """Decode base64 from `at` until a character that is none, writing from `out[to]` on.
 
@@ -147,48 +174,23 @@ def decode_base64(text, at, end, out, to):  # type: ignore[no-untyped-def]
     pads = 0
     while True:
         if phase == 0 and pads == 0:
-            while at + 4 <= end:
-                bits = (
-                    _FIRST[text[at]]
-                    | _SECOND[text[at + 1]]
-                    | _THIRD[text[at + 2]]
-                    | _FOURTH[text[at + 3]]
-                )
-                if bits >= _WIDE_BAD:
-                    break
-                out[to] = np.uint8(bits >> np.uint32(16))
-                out[to + 1] = np.uint8((bits >> np.uint32(8)) & np.uint32(255))
-                out[to + 2] = np.uint8(bits & np.uint32(255))
-                to += 3
-                at += 4
-        if at >= end:
+            at, to = _decode_groups(text, at, end, out, to)
+        value = _ALPHABET[text[at]] if at < end else np.uint8(_BAD)
+        if value == _BAD or (value < 64 and pads > 0):
             break
-        value = _ALPHABET[text[at]]
-        if value == _BLANK:
-            if text[at] == 10:
-                lines += 1
-        elif value == _PAD:
-            pads += 1
-        elif value == _BAD or pads > 0:
-            break
-        else:
-            group = (group << np.uint32(6)) | np.uint32(value)
-            phase += 1
-            if phase == 4:
-                out[to] = np.uint8(group >> np.uint32(16))
-                out[to + 1] = np.uint8((group >> np.uint32(8)) & np.uint32(255))
-                out[to + 2] = np.uint8(group & np.uint32(255))
-                to += 3
-                phase = 0
-                group = np.uint32(0)
+        lines += text[at] == 10
         at += 1
-    if phase == 2:
-        out[to] = np.uint8((group >> np.uint32(4)) & np.uint32(255))
-        to += 1
-    elif phase == 3:
-        out[to] = np.uint8((group >> np.uint32(10)) & np.uint32(255))
-        out[to + 1] = np.uint8((group >> np.uint32(2)) & np.uint32(255))
-        to += 2
+        if value == _PAD:
+            pads += 1
+        elif value < 64:
+            group |= np.uint32(value) << np.uint32(18 - 6 * phase)
+            phase += 1
+        if phase == 4:
+            to = _put(group, 3, out, to)
+            group = np.uint32(0)
+            phase = 0
+    if phase >= 2:
+        to = _put(group, phase - 1, out, to)
     whole = pads == 0 if phase == 0 else phase != 1 and (pads == 0 or phase + pads == 4)
     return at, lines, to, whole
 
@@ -203,6 +205,8 @@ def _decode_body(text, kind, at, end, out, to):  # type: ignore[no-untyped-def]
         return FAULT_KEY, at, 0, to
     if kind == OTHER:
         return FAULT_LABEL, at, 0, to
+    if kind == NONE:
+        return FAULT_MARKER, at, 0, to
     stop, lines, written, whole = decode_base64(text, at, end, out, to)
     if (
         stop < end
@@ -225,6 +229,24 @@ def _close(text, at, end):  # type: ignore[no-untyped-def]
     if marker >= 0 and stands_at(text, marker, end, _END):
         return marker + 9, lines, True
     return marker, lines, False
+
+
+@njit(cache=True, nogil=True)
+def _room(kind, longest, largest):  # type: ignore[no-untyped-def]
+    """How long a block of this kind may be as text before it counts as endless."""
+    if kind == NONE:
+        return 2 * _LONGEST_LABEL
+    room = largest if kind == PKCS7 else longest
+    return room + room // 2 + 4096
+
+
+@njit(cache=True, nogil=True)
+def _unended(fault, at, stop, end, final):  # type: ignore[no-untyped-def]
+    """The fault of a block without its END: what is told is the END, not what came of it."""
+    cut_marker = fault == FAULT_BASE64 and end - stop < 9
+    if fault in (-1, FAULT_LENGTH) or cut_marker:
+        return FAULT_NO_END if final or at < end - 10 else FAULT_LARGE
+    return fault
 
 
 @njit(cache=True, nogil=True)
@@ -284,25 +306,16 @@ def decode(text, start, end, line, final, longest, largest, out, to, found, faul
         line += lines
         label = begin + 11
         label_end = _label_end(text, label, end)
-        if label_end < 0:
-            if not final and end - begin < 2 * _LONGEST_LABEL:
-                return blocks, faulty, begin, line, to
-            faults[faulty] = (FAULT_MARKER, line, label, label)
-            faulty += 1
-            at = label
-            continue
         kind = _label_kind(text, label, label_end)
         fault, stop, passed, written = _decode_body(text, kind, label_end + 5, end, out, to)
-        at, skipped, ended = _close(text, stop, end)
+        at, skipped, ended = _close(text, stop, end) if kind != NONE else (label, 0, True)
+        room = _room(kind, longest, largest)
+        if not final and end - begin < room and (at < 0 or kind == NONE):
+            return blocks, faulty, begin, line, to
         if at < 0:
-            room = largest if kind == PKCS7 else longest
-            if not final and end - begin <= room + room // 2 + 4096:
-                return blocks, faulty, begin, line, to
             at, skipped = _leave(text, stop, end, final, skipped)
-            if fault == FAULT_BASE64 and end - stop < 9:
-                fault = -1  # not a bad character: the END itself is cut
-        if not ended and fault in (-1, FAULT_LENGTH):
-            fault = FAULT_NO_END if final or at < end - 10 else FAULT_LARGE
+        if not ended:
+            fault = _unended(fault, at, stop, end, final)
         if fault < 0:
             fault, written = _judge(out, to, written, kind, longest)
             if fault < 0 or fault == FAULT_TRAILING:
@@ -313,7 +326,8 @@ def decode(text, start, end, line, final, longest, largest, out, to, found, faul
             faults[faulty] = (fault, line + passed, stop, stop)
             faulty += 1
         elif fault >= 0:
-            faults[faulty] = (fault, line, label, label if fault == FAULT_LENGTH else label_end)
+            shown = label if fault in (FAULT_LENGTH, FAULT_MARKER) else label_end
+            faults[faulty] = (fault, line, label, shown)
             faulty += 1
         line += passed + skipped
     return blocks, faulty, at, line, to

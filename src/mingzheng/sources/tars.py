@@ -99,6 +99,39 @@ def _plain_name(data, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _header(data, at):  # type: ignore[no-untyped-def]
+    """The kind of the member whose header is at `at`, and the size of its data."""
+    size = _size(data, at + 124) if header_checksum(data, at) else np.int64(-1)
+    kind = _member_kind(data[at + 156])
+    if size < 0 or (kind in (_LONG_NAME, _PAX) and size > _LONGEST_EXTENSION):
+        return _DAMAGED, np.int64(0)
+    # A link may name the size of its target; of the special ones only 'S' (sparse) has data.
+    if kind in (_LINK, _SPECIAL) and data[at + 156] != 83:
+        size = np.int64(0)
+    return kind, size
+
+
+@njit(cache=True, nogil=True)
+def _next_header(data, at, end):  # type: ignore[no-untyped-def]
+    """The next block after `at` that is a header beyond doubt, or where the blocks end."""
+    at += _BLOCK
+    while at + _BLOCK <= end and not (
+        stands_at(data, at + 257, end, _USTAR) and header_checksum(data, at)
+    ):
+        at += _BLOCK
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _zero_blocks(data, at, end):  # type: ignore[no-untyped-def]
+    """How many blocks of zeros stand at `at`: two end an archive."""
+    if data[at] != 0 or not _zeros(data, at, at + _BLOCK):
+        return 0
+    following = at + 2 * _BLOCK <= end and _zeros(data, at + _BLOCK, at + 2 * _BLOCK)
+    return 2 if following else 1
+
+
+@njit(cache=True, nogil=True)
 def _walk(data, at, end, final, given, rows):  # type: ignore[no-untyped-def]
     """Walk the headers in [at, end).
 
@@ -112,47 +145,37 @@ def _walk(data, at, end, final, given, rows):  # type: ignore[no-untyped-def]
     count = 0
     plain = True
     while count < rows.shape[0] and at + _BLOCK <= end:
-        if data[at] == 0 and _zeros(data, at, at + _BLOCK):
+        zeros = _zero_blocks(data, at, end)
+        if zeros == 2:
+            return count, at, _END, given
+        if zeros == 1:
             if at + 2 * _BLOCK > end:
                 break
-            if _zeros(data, at + _BLOCK, at + 2 * _BLOCK):
-                return count, at, _END, given
             at += _BLOCK
             continue
-        size = _size(data, at + 124) if header_checksum(data, at) else np.int64(-1)
-        kind = _member_kind(data[at + 156])
-        extension = kind in (_LONG_NAME, _PAX)
-        if size < 0 or (extension and size > _LONGEST_EXTENSION):
-            good = at + _BLOCK
-            while good + _BLOCK <= end and not (
-                stands_at(data, good + 257, end, _USTAR) and header_checksum(data, good)
-            ):
-                good += _BLOCK
-            if count > 0 and rows[count - 1, 0] == _DAMAGED and rows[count - 1, 3] == at:
-                rows[count - 1, 3] = good
-            else:
-                rows[count] = (_DAMAGED, at, at, good, 0)
-                count += 1
+        kind, size = _header(data, at)
+        if kind == _DAMAGED:
+            good = _next_header(data, at, end)
+            rows[count] = (_DAMAGED, at, at, good, 0)
+            count += 1
             at = good
             given = np.int64(-1)
             continue
-        if kind in (_LINK, _SPECIAL) and data[at + 156] != 83:  # only 'S' (sparse) has data
-            size = np.int64(0)
+        extension = kind in (_LONG_NAME, _PAX)
         if given >= 0 and not extension:
             size = given
         start = at + _BLOCK
-        if start + size > end and (extension or (size <= _LARGE and not final)):
+        stop = start + size
+        if stop > end and (extension or (size <= _LARGE and not final)):
             break
-        rows[count] = (kind, at, start, start + size, _plain_name(data, at) if plain else 0)
-        plain = not extension
+        rows[count] = (kind, at, start, stop, _plain_name(data, at) if plain else 0)
         count += 1
-        if kind == _PAX:
-            given = _pax_size(data, start, start + size)
-        elif not extension:
+        plain = not extension
+        if not extension:
             given = np.int64(-1)
+        elif kind == _PAX:
+            given = _pax_size(data, start, stop)
         at = start + (size + _BLOCK - 1) // _BLOCK * _BLOCK
-        if start + size > end:
-            break
     return count, at, _MORE, given
 
 
