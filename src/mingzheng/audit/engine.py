@@ -61,7 +61,7 @@ class Engine:
 
     def table(self, expression: Value) -> pa.Table:
         """The rows of a small expression at once."""
-        return self.connection.con.execute(self.sql(expression)).to_arrow_table()
+        return self.connection.con.sql(self.sql(expression)).to_arrow_table()
 
     def close(self) -> None:
         """Let go of the database."""

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from mingzheng.audit.engine import Engine
 from mingzheng.dossiers.evidence import Evidence
+from mingzheng.dossiers.facts import Value
 from mingzheng.privacy import mask_texts
 from mingzheng.records.provenance import locate
 
@@ -68,7 +69,9 @@ def examples(engine: Engine, e: Evidence, verdicts: Iterable[Path], files: pa.Ta
         .semi_join(wanted, "application_id")
         .select("application_id", "serial_number"),
     )
-    events = pa.concat_tables([_events(engine, e, step, wanted, serials, files) for step in STEPS])
+    events = pa.concat_tables(
+        [_events(engine, e, step, of=(wanted, serials), files=files) for step in STEPS]
+    )
     joined = chosen.join(events, "application_id", join_type="inner")
     table = joined.select(SCHEMA.names).cast(SCHEMA)
     return table.sort_by([(c, "ascending") for c in ("rule", "subject", "at", "step", "source")])
@@ -93,8 +96,9 @@ def _chosen(path: Path) -> pa.Table:
 
 
 def _events(
-    engine: Engine, e: Evidence, step: Step, wanted: object, serials: object, files: pa.Table
+    engine: Engine, e: Evidence, step: Step, *, of: tuple[Value, Value], files: pa.Table
 ) -> pa.Table:
+    wanted, serials = of
     rows = e[step.table]
     if step.where is not None:
         rows = rows.filter(rows[step.where[0]] == step.where[1])

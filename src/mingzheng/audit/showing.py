@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mingzheng.dossiers.facts import Dossier, Fact, Moment, Name, Number
+from mingzheng.dossiers.facts import Dossier, Fact, Moment, Name, Number, Value
 from mingzheng.privacy import differing, keyed_digest, mask_numbers, mask_texts
 
 SHOWN = pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())]))
@@ -114,8 +115,12 @@ def facts_of(looks_at: type[Dossier], shows: Sequence[object]) -> list[Fact[obje
     """The facts behind the values that a verdict shows, in their order, once each."""
     names: list[str] = []
     for value in shows:
-        column = value.start if isinstance(value, Moment) else value
-        column = column.text if isinstance(column, Name | Number) else column
-        name = column.get_name()  # type: ignore[attr-defined]
+        name = _column(value).get_name()
         names += [name] if name not in names else []
     return [looks_at.FACTS[name] for name in names]
+
+
+def _column(shown: Any) -> Value:
+    if isinstance(shown, Moment):
+        return shown.start
+    return shown.text if isinstance(shown, Name | Number) else shown

@@ -96,7 +96,10 @@ def write(
             for batch in engine.batches(rows):
                 if batch.num_rows == 0:
                     continue
-                table = _listed(pa.Table.from_batches([batch]), j, shower, files, held, found.key)
+                table = _listed(
+                    pa.Table.from_batches([batch]), j, shower=shower, files=files, held=held,
+                    key=found.key,
+                )  # fmt: skip
                 writer = writer or pq.ParquetWriter(
                     folder / f"{j.rule.id}.parquet", SCHEMA, compression="zstd"
                 )
@@ -134,8 +137,8 @@ def _row_facts(j: Judged) -> list[str]:
 
 
 def _listed(
-    rows: pa.Table, j: Judged, shower: Shower, files: pa.Table, held: frozenset[tuple[Any, ...]],
-    key: str,
+    rows: pa.Table, j: Judged, *, shower: Shower, files: pa.Table,
+    held: frozenset[tuple[Any, ...]], key: str,
 ) -> pa.Table:  # fmt: skip
     n = rows.num_rows
     codes = rows["code"].to_pylist()
