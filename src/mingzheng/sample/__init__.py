@@ -1,0 +1,1 @@
+"""A synthetic CA of any size, with planted breaches and their truth."""

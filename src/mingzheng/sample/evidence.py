@@ -1,0 +1,165 @@
+"""The evidence of a synthetic CA, written block by block, and the truth about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from mingzheng.certificates import read
+from mingzheng.errors import SampleError
+from mingzheng.sample import outcomes, requests, verification
+from mingzheng.sample.archive import Archive
+from mingzheng.sample.certificates import issue
+from mingzheng.sample.cohort import Cohort, draw
+from mingzheng.sample.dealings import Dealings
+from mingzheng.sample.exports import Exports
+from mingzheng.sample.institution import NAME, Institution
+from mingzheng.sample.issuers import Issuers, make_issuers
+from mingzheng.sample.keys import rsa_key_count
+from mingzheng.sample.settings import evidence_toml
+from mingzheng.sample.subjects import AUTHORITIES, TEMPLATED, Parties, certificate_columns
+
+PER_COHORT = 50_000
+"""Certificates made at a time: a few hundred megabytes of texts and DER."""
+TRUTH = "truth.parquet"
+OCTETS_PER_CERTIFICATE = 3500
+"""What one certificate with its records takes on disk, about."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What sample is asked for."""
+
+    folder: Path
+    certificates: int
+    seed: int
+    as_of: dt.date
+    format: str = "csv"
+    container: str = "pem"
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made."""
+
+    evidence: Path
+    truth: Path
+    certificates: int
+    planted: int
+    rows: dict[str, int]
+
+
+def make_sample(order: Order, progress: Callable[[int], None] = lambda done: None) -> Made:
+    """Write `folder/evidence` and `folder/truth.parquet`; progress is told certificates made.
+
+    The same certificates, seed and day give the same bytes, whatever the threads.
+    Raises SampleError where the folder is not empty or the disk too small.
+    """
+    _check_folder(order)
+    evidence = order.folder / "evidence"
+    issuers = make_issuers(order.seed, organization=NAME)
+    names = _names(issuers)
+    institution = Institution(order.certificates, order.as_of)
+    _write_issuers(evidence / "issuers", issuers)
+    with (
+        Exports(evidence / "tables", format_=order.format) as tables,
+        Archive(evidence / "certificates", container=order.container) as archive,
+    ):
+        _write_institution(tables, institution)
+        for cohort in _cohorts(order):
+            _write_cohort(cohort, order, issuers, names, institution, tables, archive)
+            progress(archive.certificates)
+        toml = evidence_toml(
+            as_of=order.as_of, issuers=names, templated=names[TEMPLATED], format_=order.format
+        )
+        (evidence / "evidence.toml").write_text(toml, "utf-8")
+        return Made(evidence, order.folder / TRUTH, archive.certificates, 0, dict(tables.rows))
+
+
+def _check_folder(order: Order) -> None:
+    if order.folder.exists() and any(order.folder.iterdir()):
+        raise SampleError(
+            zh=f"{order.folder} 不是空文件夹：请换一个，或先清空",
+            en=f"{order.folder} is not an empty folder: name another, or empty it first",
+        )
+    try:
+        order.folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(order.folder).free
+    except OSError as error:
+        raise SampleError(
+            zh=f"{order.folder} 无法写入（{error.strerror}）：请检查路径和权限",
+            en=f"{order.folder} can't be written ({error.strerror}): check the path and its permissions",
+        ) from error
+    needed = order.certificates * OCTETS_PER_CERTIFICATE
+    if needed > free:
+        raise SampleError(
+            zh=f"磁盘空间不足：约需 {needed / 1e9:.1f} GB，{order.folder} 处仅剩 {free / 1e9:.1f} GB",
+            en=f"the disk is too small: about {needed / 1e9:.1f} GB are needed, {free / 1e9:.1f} GB are free at {order.folder}",
+        )
+
+
+def _cohorts(order: Order) -> Iterator[Cohort]:
+    keys = rsa_key_count(order.certificates)
+    for first in range(0, order.certificates, PER_COHORT):
+        size = min(PER_COHORT, order.certificates - first)
+        until = first + size
+        rsa = range(keys * first // order.certificates, keys * until // order.certificates)
+        yield draw(seed=order.seed, first=first, certificates=size, rsa=rsa, as_of=order.as_of)
+
+
+def _names(issuers: Issuers) -> list[str]:
+    """The distinguished names of the issuers, in the order of `AUTHORITIES`."""
+    own = [getattr(issuers, name).certificate for name in AUTHORITIES]
+    names: list[str] = read(pa.array(own, pa.large_binary()))["subject_dn"].to_pylist()
+    return names
+
+
+def _write_issuers(folder: Path, issuers: Issuers) -> None:
+    folder.mkdir(parents=True)
+    for name, issuer in issuers._asdict().items():
+        (folder / f"{name}.cer").write_bytes(issuer.certificate)
+
+
+def _write_institution(tables: Exports, institution: Institution) -> None:
+    tables.write_rows("operators", institution.operators())
+    tables.write_rows("registration_authorities", institution.branches())
+    tables.write_rows("documents", institution.documents())
+    tables.write_rows("contracts", institution.standing_contracts())
+    tables.write_rows("audits", institution.audits())
+
+
+def _write_cohort(
+    cohort: Cohort,
+    order: Order,
+    issuers: Issuers,
+    names: list[str],
+    institution: Institution,
+    tables: Exports,
+    archive: Archive,
+) -> None:
+    parties = Parties.of(cohort)
+    for authority, name in enumerate(AUTHORITIES):
+        columns = certificate_columns(cohort, parties, authority)
+        archive.write(
+            issue(getattr(issuers, name), columns, seed=order.seed, threads=order.threads)
+        )
+    d = Dealings(cohort, parties, institution)
+    tables.write("applications", requests.applications(d))
+    tables.write("materials", requests.materials(d))
+    tables.write("disclosures", requests.disclosures(d))
+    tables.write("reviews", requests.reviews(d))
+    tables.write("contracts", requests.contracts(d))
+    tables.write("identity_checks", verification.identity_checks(d))
+    tables.write("issuances", outcomes.issuances(d, names))
+    tables.write("deliveries", outcomes.deliveries(d, names))
+    tables.write("status_changes", outcomes.status_changes(d))
+    tables.write("announcements", outcomes.announcements(d))
+    tables.write("holdings", outcomes.holdings(d))
+    tables.write("complaints", outcomes.complaints(d))
+    tables.write("observed", outcomes.observed(d, names))
