@@ -6,10 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mingzheng.records.cells import Stored, folded, is_ascii, text
+from mingzheng.records.cells import Stored, folded, octets, text
 
 _BRACKETS = (("[【〔\\[〖{]", "("), ("[】〕\\]〗}]", ")"))
 _DOTS = "[•・‧∙⋅.]"
+_VARYING = np.zeros(256, bool)
+_VARYING[np.frombuffer(b" \t\n\v\f\r.[]{}\xc2\xe1\xe2\xe3\xef", np.uint8)] = True
+"""First bytes of whatever a name may be spelled with or without; ideographs begin with e4–e9."""
 
 
 def read_names(array: pa.Array) -> Stored:
@@ -25,7 +28,7 @@ def name_key(given: pa.StringArray) -> pa.StringArray:
     case: 上海（某某） 公司 and 上海(某某)公司 are equal.
     """
     key = pc.utf8_lower(folded(given))
-    if is_ascii(key) and not pc.any(pc.match_substring_regex(key, r"[^a-z]")).as_py():
+    if not _VARYING[octets(key)].any():
         return key
     key = pc.replace_substring_regex(key, r"[\s\x{200b}\x{feff}]", "")
     for pattern, plain in _BRACKETS:
