@@ -97,7 +97,7 @@ def test_one_path_or_several(read):
             2,
             "after its",
         ),
-        ("[tables.reviews]\nrow = 1", 2, "'rows'"),
+        ("[tables.reviews.provenance]\nrow = 1", 2, "'rows'"),
         ("[parameters]\nretention_yeers = 5", 2, "'retention_years'"),
         ('[parameters]\nidentity_methods_person = ["face2"]', 2, "'face'"),
         ("[parameters]\nmax_validity_days = { source = 'CPS' }", 2, "value is missing"),

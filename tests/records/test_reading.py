@@ -265,7 +265,7 @@ def test_an_unknown_header_is_mentioned(read):
 
 
 def test_provenance_that_does_not_hold(read):
-    toml = '[tables.applications]\nrows = 5\nsha256 = "00"'
+    toml = '[tables.applications.provenance]\nrows = 5\nsha256 = "00"'
     notices = read({"applications": APPLICATIONS + application("A1")}, toml).records.notices
     assert len(notices) == 2
     assert "5" in notices[0].zh

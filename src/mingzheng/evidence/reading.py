@@ -38,17 +38,16 @@ ROLES = ("production", "test", "internal")
 SET_BY_CA = "evidence.toml"
 """The source of a parameter whose own source evidence.toml does not name."""
 
-PROVENANCE = ("system", "exported_query", "exported_at", "exported_by", "rows", "sha256")
 _TABLE_KEYS = (
     "path",
     "paths",
     "query",
     "columns",
     "codes",
+    "provenance",
     "complete",
     "decimal_serials",
     "rejects_explained",
-    *PROVENANCE,
 )
 
 
@@ -201,7 +200,7 @@ def _table(name: str, place: Place, columns: Sequence[str]) -> TableSettings:
         query=place.text("query"),
         columns={column: mapping.text(column) or "" for column in mapping.values},
         codes={column: _codes(name, column, codes.section(column)) for column in codes.values},
-        provenance=_provenance(place),
+        provenance=_provenance(place.section("provenance")),
         complete=tuple(_coverage(entry) for entry in place.list_of("complete")),
         decimal_serials=place.boolean("decimal_serials"),
         rejects_explained=place.text("rejects_explained"),
@@ -221,10 +220,11 @@ def _codes(table: str, column: str, place: Place) -> dict[str, str]:
 
 
 def _provenance(place: Place) -> Provenance:
+    place.only([field.name for field in fields(Provenance)])
     exported = place.values.get("exported_at")
     return Provenance(
         system=place.text("system"),
-        query=place.text("exported_query"),
+        query=place.text("query"),
         exported_at=str(exported) if exported is not None else None,
         exported_by=place.text("exported_by"),
         rows=place.integer("rows"),
