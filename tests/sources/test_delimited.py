@@ -202,6 +202,12 @@ def test_nothing_in_it(tmp_path, content, reason):
     assert [entry[0] for entry in rejects] == [reason]
 
 
+def test_a_header_without_rows_still_gives_its_columns(tmp_path):
+    names, rows, lines, rejects = read(written(tmp_path, HEADER))
+    assert (names, rows, lines) == (["业务流水号", "申请人", "时间"], [], [])
+    assert [entry[0] for entry in rejects] in ([], ["no_final_line_end"])
+
+
 def test_utf16_without_mark(tmp_path):
     path = written(tmp_path, "id,name,day\nA1,B,2019-01-01\n" * 20, "utf-16-le")
     assert [entry[0] for entry in read(path)[3]] == ["utf16_without_mark"]

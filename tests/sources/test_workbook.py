@@ -15,6 +15,8 @@ from mingzheng.sources.raw import Origin
 from mingzheng.sources.rejects import REASONS, Rejects
 from mingzheng.sources.workbook import read_workbook
 
+MOMENT = dt.datetime.fromisoformat("2019-01-02 03:04:05")
+
 
 def read(path: Path, **options):
     """(batches, rejects as (reason, line, column, value))."""
@@ -45,9 +47,9 @@ def book(path: Path, **named_sheets) -> Path:
 def test_types_and_lines(tmp_path):
     rows = [
         ["编号", "日期", "时间", "号码", "混合", "布尔", "空"],
-        ["A1", dt.date(2019, 1, 2), dt.datetime(2019, 1, 2, 3, 4, 5), 110101189001011234, 1, True],
+        ["A1", dt.date(2019, 1, 2), MOMENT, 110101189001011234, 1, True],
         [],
-        ["A2", dt.date(2019, 1, 3), dt.datetime(2019, 1, 3, 3, 4, 5), 7, "x", False],
+        ["A2", dt.date(2019, 1, 3), MOMENT, 7, "x", False],
         [None, None, None, None, 110101189001011234],
     ]
     [batch], rejects = read(book(tmp_path / "a.xlsx", 申请=rows))
@@ -56,7 +58,7 @@ def test_types_and_lines(tmp_path):
     columns = batch.columns
     assert columns.schema.names == rows[0]
     assert columns.schema.field("日期").type == pa.date32()
-    assert columns["时间"].to_pylist()[0] == dt.datetime(2019, 1, 2, 3, 4, 5)
+    assert columns["时间"].to_pylist()[0] == MOMENT
     assert columns["号码"].to_pylist() == [pytest.approx(110101189001011234.0), 7.0, None]
     assert columns["混合"].to_pylist() == ["1", "x", "1.10101189001011E+17"]
     assert columns["布尔"].to_pylist() == [True, False, None]
@@ -124,6 +126,12 @@ def test_no_rows_no_header(tmp_path):
     assert read(book(tmp_path / "a.xlsx", s=[]))[1][0][0] == "empty_file"
     assert read(book(tmp_path / "b.xlsx", s=[["x"], [None, "y"]]))[1][0][0] == "no_header"
     assert read(tmp_path / "c.xlsx")[1][0][0] == "vanished_file"
+
+
+def test_a_header_without_rows_still_gives_its_columns(tmp_path):
+    [batch], _ = read(book(tmp_path / "a.xlsx", s=[["a", "b"]]))
+    assert batch.columns.schema.names == ["a", "b"]
+    assert len(batch.lines) == 0
 
 
 def rewritten(path: Path, sheet: bytes) -> Path:

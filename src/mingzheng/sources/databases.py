@@ -25,8 +25,8 @@ from adbc_driver_sqlite import dbapi as sqlite
 
 from mingzheng.sources import foreign
 from mingzheng.sources.addresses import Address, address, database_file, is_statement, statement
-from mingzheng.sources.encodings import Damaged, decoded
-from mingzheng.sources.raw import Origin, RawBatch, named
+from mingzheng.sources.encodings import Damaged
+from mingzheng.sources.raw import Origin, RawBatch, named, no_rows, plain
 from mingzheng.sources.rejects import Rejects
 
 _SQLITE_ROWS = 16_384
@@ -63,13 +63,17 @@ def read_database(
     name = "query" if is_statement(query) else query
     origin = Origin(table, f"{found.shown}#{name}", rejects)
     line = 1
+    names: list[str] = []
     try:
         for batch in _batches(found, query, folder):
+            names = names or named(batch.schema.names, origin)
             for start in range(0, len(batch), batch_rows):
                 part = batch.slice(start, batch_rows)
                 lines = np.arange(line, line + len(part), dtype=np.int64)
                 line += len(part)
-                yield RawBatch(_checked(part, lines, origin), lines, origin.file)
+                yield plain(part, names=names, lines=lines, origin=origin)
+        if line == 1:
+            yield no_rows(names, origin)
     except Damaged as damage:
         origin.reject(damage.reason, line=line if line > 1 else None, value=damage.value)
     except (Error, pa.ArrowException, OSError) as error:
@@ -78,26 +82,12 @@ def read_database(
 
 
 def _batches(found: Address, query: str, folder: Path) -> Iterator[pa.RecordBatch]:
+    """The rows, after an empty batch by which the columns are known where there are none."""
     if found.kind == "sqlite":
         return _sqlite(database_file(found, folder), query)
     if found.kind == "postgresql":
         return _postgresql(found.url, query)
     return _foreign(found, query)
-
-
-def _checked(batch: pa.RecordBatch, lines: np.ndarray, origin: Origin) -> pa.RecordBatch:
-    """Headers made distinct; of text that is not UTF-8 (SQLite allows it) only the cell lost."""
-    columns = []
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        if pa.types.is_large_string(column.type):
-            column = column.cast(pa.string())
-        if pa.types.is_string(column.type):
-            column, bad = decoded(column.view(pa.binary()))
-            for row in bad.tolist():
-                origin.reject("undecodable", line=int(lines[row]), column=name, rows=0)
-        columns.append(column)
-    names = named(batch.schema.names, origin) if lines[0] == 1 else batch.schema.names
-    return pa.RecordBatch.from_arrays(columns, names=names)
 
 
 def _quoted(name: str) -> str:
@@ -121,6 +111,7 @@ def _sqlite(path: Path, query: str) -> Iterator[pa.RecordBatch]:
         cursor.execute(f"SELECT {', '.join(columns)} FROM ({inner}\n)")
         # A column that holds only nulls for long would otherwise be guessed to be of integers.
         schema = pa.schema([(name, pa.string()) for name in names])
+        yield pa.RecordBatch.from_pylist([], schema)
         for batch in cursor.fetch_record_batch():
             yield batch.cast(schema)
 
@@ -137,7 +128,9 @@ def _postgresql(url: str, query: str) -> Iterator[pa.RecordBatch]:
         cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         columns = ", ".join(map(_postgresql_column, _postgresql_schema(cursor, inner)))
         cursor.execute(f"SELECT {columns} FROM ({inner}\n) AS q")
-        yield from cursor.fetch_record_batch()
+        rows = cursor.fetch_record_batch()
+        yield pa.RecordBatch.from_pylist([], rows.schema)
+        yield from rows
 
 
 def _postgresql_schema(cursor: Cursor, inner: str) -> pa.Schema:
@@ -177,6 +170,7 @@ def _foreign(found: Address, query: str) -> Iterator[pa.RecordBatch]:
             fault = (stream.schema.metadata or {}).get(b"fault")
             if fault is not None:
                 raise Damaged("database_failed", found.safe(_meaningful(fault.decode())))
+            yield pa.RecordBatch.from_pylist([], stream.schema)
             yield from stream
             if process.wait():
                 raise Damaged("database_failed")

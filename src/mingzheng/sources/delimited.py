@@ -16,7 +16,7 @@ import pyarrow as pa
 from mingzheng.sources import tokens
 from mingzheng.sources.encodings import Damaged, decoded, detect, utf8_blocks
 from mingzheng.sources.limits import KIB, MIB, Limits
-from mingzheng.sources.raw import Origin, RawBatch, named
+from mingzheng.sources.raw import Origin, RawBatch, named, no_rows
 
 DELIMITERS = ",\t;|"
 LONGEST_RECORD = MIB
@@ -79,6 +79,8 @@ def read_delimited(
     except Damaged as later:
         damage = later
     yield from rows.split(tail, final=True)
+    if not rows.given:
+        yield no_rows(rows.names, origin)
     if damage:
         origin.reject(damage.reason, line=rows.line, value=damage.value)
 
@@ -185,11 +187,12 @@ class _Rows:
     def __init__(self, dialect: Dialect, origin: Origin, batch_rows: int) -> None:
         self._origin = origin
         self._width = len(dialect.header)
-        self._names = named(dialect.header, origin, line=dialect.header_line)
+        self.names = named(dialect.header, origin, line=dialect.header_line)
         self._classes = tokens.byte_classes(dialect.delimiter)
         self._room = _room(batch_rows, self._width)
         self._state = np.array([0, dialect.line, 0, 0, 0], np.int64)
         self.rest = b""
+        self.given = 0
 
     @property
     def line(self) -> int:
@@ -207,6 +210,7 @@ class _Rows:
             tokens.split(block, self._room, self._state)
             position, _, _, rows, found = self._state.tolist()
             self._report(found)
+            self.given += rows
             if rows:
                 yield self._batch(data, rows)
             going = before < position < len(data)
@@ -224,7 +228,7 @@ class _Rows:
         room = self._room
         lines = room.lines[:rows].copy()
         columns = []
-        for place, name in enumerate(self._names):
+        for place, name in enumerate(self.names):
             cells = tokens.gather(data, room.starts[:rows, place], room.ends[:rows, place])
             column, bad = decoded(cells)
             for row in bad.tolist():
@@ -233,5 +237,5 @@ class _Rows:
                     "undecodable", line=int(lines[row]), column=name, value=shown, rows=0
                 )
             columns.append(column)
-        batch = pa.RecordBatch.from_arrays(columns, names=self._names)
+        batch = pa.RecordBatch.from_arrays(columns, names=self.names)
         return RawBatch(columns=batch, lines=lines, file=self._origin.file)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mingzheng.sources.limits import GIB
-from mingzheng.sources.raw import Origin, RawBatch, named
+from mingzheng.sources.raw import Origin, RawBatch, named, no_rows, plain
 
 LARGEST_ROW_GROUP = 4 * GIB
 """Bytes a row group may unpack to: it is the least that can be read at a time."""
@@ -44,6 +44,8 @@ def read_parquet(path: Path, *, origin: Origin, batch_rows: int) -> Iterator[Raw
                     file, group, names=names, first=first, origin=origin, batch_rows=batch_rows
                 )
             first += about.num_rows
+        if first == 1:
+            yield no_rows(names, origin)
 
 
 def _row_group(
@@ -58,18 +60,9 @@ def _row_group(
     line = first
     try:
         for batch in file.iter_batches(batch_rows, row_groups=[group]):
-            plain = pa.RecordBatch.from_arrays([_plain(c) for c in batch.columns], names=names)
-            plain.validate(full=True)
             lines = np.arange(line, line + len(batch), dtype=np.int64)
+            yield plain(batch, names=names, lines=lines, origin=origin)
             line += len(batch)
-            yield RawBatch(columns=plain, lines=lines, file=origin.file)
     except _SPOILED:
         rows = file.metadata.row_group(group).num_rows
         origin.reject("damaged_row_group", line=line, rows=max(first + rows - line, 1))
-
-
-def _plain(column: pa.Array) -> pa.Array:
-    """A dictionary-encoded column as its values."""
-    if pa.types.is_dictionary(column.type):
-        return column.cast(column.type.value_type)
-    return column

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from mingzheng.sources.encodings import decoded
 from mingzheng.sources.rejects import Rejects
 
 
@@ -83,3 +84,32 @@ def named(headers: Sequence[str], origin: Origin, *, line: int | None = None) ->
         taken.add(name)
         names.append(name)
     return names
+
+
+def plain(
+    batch: pa.RecordBatch, *, names: Sequence[str], lines: np.ndarray, origin: Origin
+) -> RawBatch:
+    """A typed batch as its reader found it, under its headers: dictionaries and large or viewed
+    strings as plain ones; of a string that is not UTF-8 only the cell is lost.
+    """
+    columns = []
+    for name, column in zip(names, batch.columns, strict=True):
+        if pa.types.is_dictionary(column.type):
+            column = column.cast(column.type.value_type)
+        if pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+            column = column.cast(pa.string())
+        if pa.types.is_string(column.type):
+            column, bad = decoded(column.view(pa.binary()))
+            for row in bad.tolist():
+                origin.reject("undecodable", line=int(lines[row]), column=name, rows=0)
+        columns.append(column)
+    found = pa.RecordBatch.from_arrays(columns, names=list(names))
+    found.validate(full=True)
+    return RawBatch(columns=found, lines=lines, file=origin.file)
+
+
+def no_rows(names: Sequence[str], origin: Origin) -> RawBatch:
+    """What a table without rows yields: its headers, so that it counts as supplied."""
+    empty = [pa.array([], pa.string())] * len(names)
+    columns = pa.RecordBatch.from_arrays(empty, names=list(names))
+    return RawBatch(columns=columns, lines=np.zeros(0, np.int64), file=origin.file)

@@ -66,7 +66,10 @@ def find_tables(
     found: dict[str, list[str]] = {}
     home = folder / FOLDER
     for path in sorted(home.rglob("*"), key=lambda path: os.fsencode(path)):
-        if path.is_dir() or path.name.startswith((".", "~$")):
+        if path.name.startswith((".", "~$")) or (path.is_dir() and not path.is_symlink()):
+            continue
+        if refusal := _refusal(path, folder.resolve()):
+            rejects.add(refusal, table=FOLDER, file=path.relative_to(folder).as_posix())
             continue
         inner = path.relative_to(home)
         stem = path.name.partition(".")[0].casefold()
@@ -93,24 +96,28 @@ def table_files(
     for given in settings.paths:
         if is_database(given):
             continue
-        pattern = _PATTERN.search(given) and not (home / given).exists()
-        matches = sorted(home.glob(given)) if pattern and not _outside(given) else [home / given]
-        if not matches or not all(path.exists() or path.is_symlink() for path in matches):
-            rejects.add("vanished_file", table=table, file=given)
+        if Path(given).is_absolute() or ".." in Path(given).parts:
+            rejects.add("path_outside", table=table, file=given)
             continue
-        for path in matches:
-            if _outside(given) or not path.resolve().is_relative_to(home):
-                rejects.add("path_outside", table=table, file=given)
-            elif path.is_dir():
-                rejects.add("special_file", table=table, file=given)
+        paths = [home / given]
+        if _PATTERN.search(given) and not paths[0].exists():
+            paths = sorted(home.glob(given)) or paths
+        for path in paths:
+            name = path.relative_to(home).as_posix()
+            if refusal := _refusal(path, home):
+                rejects.add(refusal, table=table, file=name)
             else:
-                found[path.relative_to(home).as_posix()] = None
+                found[name] = None
     return list(found)
 
 
-def _outside(given: str) -> bool:
-    path = Path(given)
-    return path.is_absolute() or ".." in path.parts
+def _refusal(path: Path, home: Path) -> str | None:
+    """Why a file is not opened; None where it may be."""
+    if not path.resolve().is_relative_to(home):
+        return "link_outside"
+    if path.is_file():
+        return None
+    return "special_file" if path.exists() else "vanished_file"
 
 
 def read_table(
@@ -148,9 +155,6 @@ def read_table(
 def _read_file(
     path: Path, *, origin: Origin, limits: Limits, batch_rows: int, sheet: str | None
 ) -> Iterator[RawBatch]:
-    if not path.is_file():
-        origin.reject("special_file" if path.exists() else "vanished_file")
-        return
     try:
         start = next(raw_blocks(path, limits), b"")[:4096]
     except Damaged as damage:

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from mingzheng.sources import sheets
 from mingzheng.sources.limits import GIB, MIB, Limits
-from mingzheng.sources.raw import Origin, RawBatch, named
+from mingzheng.sources.raw import Origin, RawBatch, named, no_rows
 
 MEMORY = 6 * GIB
 """Address space in which one sheet must be readable; a full one of fifteen columns is."""
@@ -90,9 +90,13 @@ def _batches(process: subprocess.Popen[bytes], origin: Origin) -> Iterator[RawBa
             return
         origin = Origin(origin.table, f"{origin.file}#{about['sheet']}", origin.rejects)
         names = _headers(about, origin)
+        rows = 0
         for batch in stream:
+            rows += len(batch)
             columns = pa.RecordBatch.from_arrays(batch.columns[1:], names=names)
             yield RawBatch(columns, batch.column(0).to_numpy(), origin.file)
+        if not rows:
+            yield no_rows(names, origin)
         died = process.wait() != 0
     except pa.ArrowInvalid:
         died = True
