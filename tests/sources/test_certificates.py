@@ -418,7 +418,12 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
 
 def test_ten_gigabytes_of_zeros_are_not_read(tmp_path: Path) -> None:
     """Sparse files: reading them through would take minutes and this suite's patience."""
-    for name, head in (("a.pem", b""), ("b.pem", PEMS[0].encode()), ("c.der", DERS[1])):
+    for name, head in (
+        ("a.pem", b""),
+        ("b.pem", PEMS[0].encode()),
+        ("c.der", DERS[1]),
+        ("d.ldif", b"dn: x\n"),
+    ):
         with (tmp_path / name).open("wb") as out:
             out.write(head)
             out.truncate(10_000_000_000)
@@ -428,6 +433,8 @@ def test_ten_gigabytes_of_zeros_are_not_read(tmp_path: Path) -> None:
         ("a.pem", "blank_file"),
         ("b.pem", "blank_file"),
         ("c.der", "blank_file"),
+        ("d.ldif", "no_certificates"),
+        ("d.ldif", "blank_file"),
     ]
 
 

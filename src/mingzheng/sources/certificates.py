@@ -30,7 +30,7 @@ from mingzheng.sources.folders import open_files, pieces_of, walk
 from mingzheng.sources.kinds import SNIFFED, Kind, kind_of, kinds_of, text_kind
 from mingzheng.sources.limits import MIB, Limits
 from mingzheng.sources.rejects import Rejects
-from mingzheng.sources.streams import Memory, Stream, reading
+from mingzheng.sources.streams import Memory, Stream, stream_of
 
 _WINDOW = 8 * MIB
 _NO_CERTIFICATES = {
@@ -98,8 +98,7 @@ class _Reader:
         memory = Memory(item.whole(index))
         if kind is Kind.TEXT:
             kind = text_kind(memory.pread(SNIFFED, 0))
-        stream = Stream(item.names[index], reading(memory), memory, item.depth)
-        yield from self._kind(stream, kind)
+        yield from self._kind(stream_of(item.names[index], memory, depth=item.depth), kind)
 
     def _stream(self, stream: Stream) -> Iterator[Chunk]:
         yield from self._kind(stream, kind_of(stream.peek(SNIFFED)))
@@ -123,12 +122,8 @@ class _Reader:
         carried = b""
         window, size = Window(final=False), _WINDOW
         while not window.final:
-            fresh = stream.read(size)
-            if len(fresh) == size and not fresh.strip(b"\0"):
-                place = shown_place(window.base + len(carried))
-                self._rejects.add("blank_file", table=TABLE, file=stream.name, value=place)
-                fresh, window = b"", replace(window, final=True)
-            window = replace(window, final=window.final or len(fresh) < size)
+            fresh = self._fresh(stream, size, window.base + len(carried))
+            window = replace(window, final=len(fresh) < size)
             held = carried + fresh
             if not held:
                 return
@@ -139,6 +134,14 @@ class _Reader:
             window = Window(window.base + step.consumed, step.counted, window.final)
             # One object that outgrows the window is read again with twice as much.
             size = _WINDOW if step.consumed else len(held)
+
+    def _fresh(self, stream: Stream, size: int, at: int) -> bytes:
+        """The next window of a stream; one of zeros only is the end of it, whatever follows."""
+        fresh = stream.read(size)
+        if len(fresh) < size or fresh.strip(b"\0"):
+            return fresh
+        self._rejects.add("blank_file", table=TABLE, file=stream.name, value=shown_place(at))
+        return b""
 
     def _step(self, step: Step) -> Iterator[Chunk]:
         """What one pass gave, with PKCS#7 in its place among the certificates."""
@@ -183,15 +186,16 @@ class _Reader:
 
     def _ldif(self, stream: Stream) -> Iterator[Chunk]:
         """A directory's export, window by window."""
-        carried, line, empty, final = b"", 1, True, False
+        carried, base, line, empty, final = b"", 0, 1, True, False
         while not final:
-            fresh = stream.read(_WINDOW)
+            fresh = self._fresh(stream, _WINDOW, base + len(carried))
             final = len(fresh) < _WINDOW
             held = carried + fresh
             step = read_ldif(held, name=stream.name, line=line, final=final, limits=self._limits)
             self._rejects.extend(step.rejects)
             empty = empty and not len(step.chunk.file) and not step.rejects
             carried, line = held[step.consumed :], step.counted
+            base += step.consumed
             yield step.chunk
         if empty:
             self._rejects.add("no_certificates", table=TABLE, file=stream.name, rows=0)

@@ -16,7 +16,7 @@ from mingzheng.sources.blocks import TABLE, Pieces
 from mingzheng.sources.limits import MIB
 from mingzheng.sources.members import decode_name
 from mingzheng.sources.rejects import Reject, Rejects
-from mingzheng.sources.streams import Disk, Stream, reading
+from mingzheng.sources.streams import Disk, Stream, stream_of
 
 _SMALL = 256 * 1024
 _FILES_AT_ONCE = 4096
@@ -199,7 +199,7 @@ def _large(file: Found, rejects: Rejects) -> Iterator[Stream]:
             rejects.add("special_file", table=TABLE, file=file.name)
             return
         disk = Disk(descriptor, status.st_size)
-        yield Stream(file.name, reading(disk), random=disk)
+        yield stream_of(file.name, disk)
     except OSError as error:
         rejects.add(_reason(error), table=TABLE, file=file.name)
     finally:

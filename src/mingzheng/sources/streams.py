@@ -62,6 +62,7 @@ class Stream:
 
     name    path relative to the evidence, with `!/` before a member's name
     take    up to so many bytes, none at the end
+    leap    passes by so many bytes unread and returns how many there were, where that can be had
     random  the same bytes at any place, where that can be had
     depth   archives it lies in
     wraps   compressions taken off it since the last archive or file
@@ -70,6 +71,7 @@ class Stream:
     name: str
     take: Callable[[int], bytes]
     random: Random | None = None
+    leap: Callable[[int], int] | None = None
     depth: int = 0
     wraps: int = 0
     _ahead: bytes = field(default=b"", repr=False)
@@ -92,15 +94,17 @@ class Stream:
         return self._ahead[:count]
 
     def skip(self, count: int) -> int:
-        """Read past `count` bytes; returns how many there were."""
-        left = count
+        """Pass by `count` bytes; returns how many there were."""
+        left = count - len(self.read(min(count, len(self._ahead))))
+        if self.leap is not None:
+            return count - left + self.leap(left)
         while left > 0 and (part := self.read(min(left, _READ))):
             left -= len(part)
         return count - left
 
 
-def reading(random: Random) -> Callable[[int], bytes]:
-    """A `take` that goes through `random` from its start."""
+def stream_of(name: str, random: Random, *, depth: int = 0) -> Stream:
+    """A stream through `random` from its start, which it can also leap over."""
     at = 0
 
     def take(count: int) -> bytes:
@@ -109,7 +113,13 @@ def reading(random: Random) -> Callable[[int], bytes]:
         at += len(part)
         return part
 
-    return take
+    def leap(count: int) -> int:
+        nonlocal at
+        passed = max(0, min(count, random.size - at))
+        at += passed
+        return passed
+
+    return Stream(name, take, random=random, leap=leap, depth=depth)
 
 
 class _Expander(Protocol):

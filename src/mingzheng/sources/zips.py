@@ -28,7 +28,7 @@ _ENTRY, _LOCAL = 46, 30
 _END_RECORD = b"PK\x05\x06"
 _STORED, _DEFLATED = 0, 8
 _METHOD, _FLAGS, _CRC, _PACKED, _SIZE, _AT, _NAME, _NAME_END, _MODE = range(9)
-_ENCRYPTED, _UTF8 = 0x1, 0x800
+_ENCRYPTED, _SIZES_AFTER, _UTF8 = 0x1, 0x8, 0x800
 _FORMAT, _REGULAR, _FOLDER, _SYMLINK = 0o170000, 0o100000, 0o040000, 0o120000
 _AHEAD = 1 * MIB
 
@@ -307,20 +307,15 @@ class _Reader:
     def without_directory(self) -> Iterator[Pieces | Stream]:
         """The members of a ZIP that was cut off, one local header after another.
 
-        Sizes left for after the data can't be known before it: reading stops there.
+        Where the sizes were written after the data (flag 3), the end of the deflated data tells
+        them; this goes for small members only.
         """
         at = 0
-        while True:
-            head = self._random.pread(_LOCAL, at)
-            if len(head) < _LOCAL or head[:4] != b"PK\x03\x04":
-                break
-            flags, method = struct.unpack_from("<HH", head, 6)
-            crc, packed, size, name_size, extra = struct.unpack_from("<IIIHH", head, 14)
-            raw = self._random.pread(name_size, at + _LOCAL)
-            name = decode_name(raw, utf8=bool(flags & _UTF8))
-            start = at + _LOCAL + name_size + extra
-            row = [method, flags, crc, packed, size, at, 0, 0, 0]
-            if flags & 8 or start + packed > self._random.size:
+        while (row := self._local(at)) is not None:
+            raw = self._random.pread(row[_NAME_END] - row[_NAME], row[_NAME])
+            name = decode_name(raw, utf8=bool(row[_FLAGS] & _UTF8))
+            start = row[_AT]
+            if start + row[_PACKED] > self._random.size:
                 self._reject("damaged_member", name, row)
                 break
             refusal = self._refusal(row, name)
@@ -328,8 +323,33 @@ class _Reader:
                 self._reject(refusal, name, row)
             elif not name.endswith(("/", "\\")):
                 yield from self._member(name, row, start)
-            at = start + packed
+            at = start + row[_PACKED]
+            if row[_FLAGS] & _SIZES_AFTER:
+                at += 16 if self._random.pread(4, at) == b"PK\x07\x08" else 12
         yield from self._flush()
+
+    def _local(self, at: int) -> list[int] | None:
+        """The local header at `at` as a row of the directory, `_AT` being where the data begin."""
+        head = self._random.pread(_LOCAL, at)
+        if len(head) < _LOCAL or head[:4] != b"PK\x03\x04":
+            return None
+        flags, method = struct.unpack_from("<HH", head, 6)
+        crc, packed, size, name_size, extra = struct.unpack_from("<IIIHH", head, 14)
+        name = at + _LOCAL
+        start = name + name_size + extra
+        if flags & _SIZES_AFTER and method == _DEFLATED:
+            expander = zlib.decompressobj(-15)
+            data = self._random.pread(_LARGE, start)
+            try:
+                out = expander.decompress(data, _LARGE)
+            except zlib.error:
+                return None
+            if not expander.eof:
+                return None
+            packed, size, crc = len(data) - len(expander.unused_data), len(out), zlib.crc32(out)
+        elif flags & _SIZES_AFTER:
+            return None
+        return [method, flags, crc, packed, size, start, name, name + name_size, 0]
 
 
 def _inflated(data: bytes, size: int) -> bytes:
