@@ -43,9 +43,17 @@ class Engine:
         self.connection.raw_sql(f'CREATE OR REPLACE TABLE "{name}" AS {self.sql(expression)}')
         return self.connection.table(name)
 
+    def view(self, name: str, expression: Value) -> Value:
+        """Give an expression a name without computing it: readers take the columns they need."""
+        self.connection.raw_sql(f'CREATE OR REPLACE VIEW "{name}" AS {self.sql(expression)}')
+        return self.connection.table(name)
+
     def store(self, name: str, table: pa.Table) -> Value:
         """Bring a small Arrow table in under that name."""
-        return self.connection.create_table(name, table)
+        self.connection.con.register("incoming", table)
+        self.connection.raw_sql(f'CREATE OR REPLACE TABLE "{name}" AS FROM incoming')
+        self.connection.con.unregister("incoming")
+        return self.connection.table(name)
 
     def sql(self, expression: Value) -> str:
         """The engine's own words for an expression."""
@@ -57,7 +65,7 @@ class Engine:
 
     def batches(self, expression: Value) -> Iterator[pa.RecordBatch]:
         """The rows of an expression, streamed."""
-        yield from self.connection.con.execute(self.sql(expression)).to_arrow_reader(BATCH_ROWS)
+        yield from self.connection.con.sql(self.sql(expression)).to_arrow_reader(BATCH_ROWS)
 
     def table(self, expression: Value) -> pa.Table:
         """The rows of a small expression at once."""

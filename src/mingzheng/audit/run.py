@@ -24,7 +24,6 @@ from mingzheng.audit.showing import Shower
 from mingzheng.audit.standing import standing
 from mingzheng.dossiers import Case, Certificate
 from mingzheng.dossiers.build import build
-from mingzheng.dossiers.evidence import Evidence
 from mingzheng.dossiers.facts import Dossier, Value
 from mingzheng.errors import MingzhengError, OutputError
 from mingzheng.evidence.parameters import resolve

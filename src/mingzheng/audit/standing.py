@@ -43,6 +43,7 @@ def standing(
         settings=settings,
         parameters=parameters,
         keep=keep,
+        view=engine.view,
     )
 
 

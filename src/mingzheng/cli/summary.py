@@ -11,6 +11,8 @@ from rich.table import Table
 from mingzheng.language import Text, reader_language
 from mingzheng.law import catalogue
 
+LONGEST_TITLE = 40
+
 
 def print_summary(content: dict[str, Any], result: Path, seconds: float) -> None:
     """Items with their counts, what was missing, what was rejected, where the report is."""
@@ -37,8 +39,8 @@ def _items(items: dict[str, dict[str, int]], unchecked: set[str]) -> Table:
         )
     for id_, counts in items.items():
         item = catalogue().item(id_)
-        title_ = item.title if language == "zh" else item.en
-        short = title_ if len(title_) <= 40 else title_[:39] + "…"
+        words = item.title.in_language(language)
+        short = words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…"
         if id_ in unchecked:
             later = Text(zh="本版本尚不核验", en="not yet checked by this version")
             table.add_row(id_, short, str(later), *[""] * 6, style="dim")

@@ -23,7 +23,7 @@ from mingzheng.dossiers.units import archive, units
 
 @dataclass(frozen=True)
 class Dossiers:
-    """Both dossiers as expressions over stored tables: an engine reads the columns it needs."""
+    """Both dossiers, not computed: an engine reads the columns it needs."""
 
     cases: Value
     certificates: Value
@@ -48,8 +48,11 @@ def build(e: Evidence) -> Dossiers:
         whole = whole.left_join(facts, "case").drop("case_right")
     whole = whole.left_join(renewed, "application_row").drop("application_row_right")
     return Dossiers(
-        cases=declared(Case, _case(e, whole)),
-        certificates=declared(Certificate, certificates(e, context, kept, delivered, renewed)),
+        cases=e.view("cases", declared(Case, _case(e, whole))),
+        certificates=e.view(
+            "certificate_dossiers",
+            declared(Certificate, certificates(e, context, kept, delivered, renewed)),
+        ),
     )
 
 

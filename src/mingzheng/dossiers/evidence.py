@@ -32,6 +32,8 @@ class Evidence:
     settings: Settings
     parameters: Mapping[str, object]
     keep: Keep
+    view: Keep
+    """Names an expression without computing it."""
 
     def __getitem__(self, table: str) -> Value:
         return self.tables[table]
