@@ -1,6 +1,7 @@
 """Evidence folders end to end: what is read, what is refused, and what is said about it."""
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from mingzheng.records.provenance import Bases, locate
 from mingzheng.records.schema import tables
@@ -423,3 +425,28 @@ def test_hostile_cells_are_cells(read):
     csv.writer(text).writerows(rows)
     found = read({"applications": APPLICATIONS + text.getvalue().replace("\x00", "")})
     assert found.records.rows["applications"] == 2
+
+
+def test_a_workbook_as_people_make_them(read):
+    sink = io.BytesIO()
+    book = xlsxwriter.Workbook(sink, {"in_memory": True})
+    sheet = book.add_worksheet("签发")
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    sheet.write_row(0, 0, ["申请编号", "证书序列号", "签发时间", "产品类型"])
+    sheet.write_row(1, 0, [20190001, "ab12"])
+    sheet.write_datetime(1, 2, dt.datetime(2019, 3, 2, 10, 11, 12), moment)
+    sheet.write(1, 3, "签名证书")
+    sheet.write_row(2, 0, [20190002, "ab13"])
+    sheet.write_datetime(2, 2, dt.datetime(2019, 3, 2), day)
+    sheet.write_row(3, 0, [20190003, 1.1e17, "2019-03-02 10:11:12", "事件"])
+    book.close()
+    found = read({"tables/issuances.xlsx": sink.getvalue()})
+    assert found.column("issuances", "application_id") == ["20190001", "20190002"]
+    first, second = found.column("issuances", "issued_at")
+    assert first.isoformat() == "2019-03-02T02:11:12"
+    assert second.isoformat() == "2019-03-01T16:00:00"
+    assert (
+        found.column("issuances", "issued_at_until")[1].isoformat() == "2019-03-02T15:59:59.999999"
+    )
+    assert ("issuances", "application_id", "20190003") in found.links()

@@ -22,7 +22,7 @@ def read_one(cell, *, end=False, name="Asia/Shanghai"):
 
 
 def utc(*parts):
-    return dt.datetime(*parts)  # noqa: DTZ001
+    return dt.datetime(*parts)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_empty_is_null_without_fault(cell):
 
 
 def test_typed_cells():
-    moment = dt.datetime(2019, 3, 2, 10, 11, 12)  # noqa: DTZ001
+    moment = dt.datetime(2019, 3, 2, 10, 11, 12)
     assert read_one(pa.array([moment], pa.timestamp("ms")))[0] == utc(2019, 3, 2, 2, 11, 12)
     aware = pa.array([moment.replace(tzinfo=SHANGHAI)], pa.timestamp("us", "Asia/Shanghai"))
     assert read_one(aware)[0] == utc(2019, 3, 2, 2, 11, 12)
@@ -133,7 +133,7 @@ def test_an_unknown_zone_is_named():
 
 
 @given(
-    st.lists(st.datetimes(dt.datetime(1971, 1, 1), dt.datetime(2098, 1, 1)), max_size=20),  # noqa: DTZ001
+    st.lists(st.datetimes(dt.datetime(1971, 1, 1), dt.datetime(2098, 1, 1)), max_size=20),
     st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "UTC"]),
 )
 def test_civil_times_agree_with_the_standard_library(moments, name):
