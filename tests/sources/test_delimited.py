@@ -190,6 +190,21 @@ def test_duplicate_and_empty_headers(tmp_path):
     ]
 
 
+def test_each_row_ends_with_a_delimiter_more_than_the_header(tmp_path):
+    names, rows, _, rejects = read(written(tmp_path, HEADER + "A1,a,1,\nA2,b,2,\nA3,c\n"))
+    assert names == ["业务流水号", "申请人", "时间"]
+    assert [entry[0] for entry in rejects].count("wrong_number_of_cells") == 3
+    names, rows, _, rejects = read(written(tmp_path, HEADER + "A1,a,1,\nA2,b,2,\n"))
+    assert names == ["业务流水号", "申请人", "时间", "#4"]
+    assert rows == [["A1", "a", "1", ""], ["A2", "b", "2", ""]]
+    assert rejects == [("empty_header", 1, "#4", None)]
+
+
+def test_a_header_without_measure(tmp_path):
+    _, rows, _, rejects = read(written(tmp_path, ",".join(map(str, range(20_000))) + "\n1,2\n"))
+    assert (rows, rejects) == ([], [("too_many_columns", 1, None, None)])
+
+
 def test_single_column(tmp_path):
     names, rows, _, rejects = read(written(tmp_path, "证书序列号\n00ff\n\n12\n"))
     assert (names, rows, rejects) == (["证书序列号"], [["00ff"], ["12"]], [])
@@ -327,7 +342,7 @@ def first_line(cell: str) -> str:
     [
         "utf16_without_mark", "undecodable", "no_header", "lines_before_header",
         "duplicate_header", "empty_header", "wrong_number_of_cells", "unbalanced_quote",
-        "record_too_long", "zero_bytes", "cut_short", "no_final_line_end", "truncated_archive",
+        "record_too_long", "zero_bytes", "cut_short", "no_final_line_end", "truncated_archive", "too_many_columns",
     ],
 )  # fmt: skip
 def test_each_reason_says_what_to_do_in_both_languages(code):

@@ -57,6 +57,16 @@ def test_found_by_name(folder):
     }
 
 
+def test_files_that_the_settings_name_are_passed_over(folder):
+    for name in ("export1.csv", "applications.csv"):
+        (folder / "tables" / name).write_text("a,b\n1,2\n")
+    with Rejects() as rejects:
+        taken = {"tables/export1.csv"}
+        found = find_tables(folder, NAMES, rejects=rejects, taken=taken)
+        assert found == {"applications": ("tables/applications.csv",)}
+        assert len(rejects) == 0
+
+
 def test_no_folder_of_tables(tmp_path):
     with Rejects() as rejects:
         assert find_tables(tmp_path, NAMES, rejects=rejects) == {}

@@ -157,7 +157,7 @@ def _foreign(found: Address, query: str) -> Iterator[pa.RecordBatch]:
     statement(query, '"')
     # The URL goes by standard input: the arguments of a process are for all to see.
     with subprocess.Popen(
-        [sys.executable, "-m", foreign.__name__],
+        [sys.executable, "-P", "-m", foreign.__name__],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -25,7 +25,8 @@ LONGEST_RECORD = MIB
 _SAMPLE = 256 * KIB
 _SAMPLE_RECORDS = 500
 _HEADER_AMONG = 50
-_WIDEST = 2048
+_WIDEST = 16_384
+_CELLS = 4_000_000
 _FAULTS = 10_000
 
 _REASONS = {
@@ -67,6 +68,9 @@ def read_delimited(
     dialect = sniff(first, whole=whole)
     if dialect is None:
         origin.reject("empty_file" if not first.strip() else "no_header")
+        return
+    if len(dialect.header) >= _WIDEST:
+        origin.reject("too_many_columns", line=dialect.header_line)
         return
     if dialect.skipped:
         origin.reject("lines_before_header", line=dialect.header_line, rows=0)
@@ -113,18 +117,25 @@ def sniff(text: bytes, *, whole: bool) -> Dialect | None:
         _look(sample, delimiter, final=whole and len(text) <= _SAMPLE) for delimiter in DELIMITERS
     ]
     best = max(looks, key=lambda look: look.score)
-    least = 2 if best.score > 0 else 1
+    least = 2 if best.score > 0 else 1  # a single column has no delimiter to score
     for record, cells in enumerate(best.cells):
         if sum(bool(cell.strip()) for cell in cells) >= least:
             return Dialect(
                 delimiter=best.delimiter,
-                header=tuple(cells),
+                header=(*cells, *_trailing(cells, best.cells[record + 1 :])),
                 header_line=best.lines[record],
                 skipped=record,
                 start=best.ends[record],
                 line=best.next_lines[record],
             )
     return None
+
+
+def _trailing(header: list[str], rows: list[list[str]]) -> tuple[str, ...]:
+    """The nameless column of a file each of whose rows ends with a delimiter more."""
+    if rows and all(len(row) == len(header) + 1 and not row[-1] for row in rows):
+        return ("",)
+    return ()
 
 
 @dataclass(frozen=True)
@@ -189,7 +200,7 @@ class _Rows:
         self._width = len(dialect.header)
         self.names = named(dialect.header, origin, line=dialect.header_line)
         self._classes = tokens.byte_classes(dialect.delimiter)
-        self._room = _room(batch_rows, self._width)
+        self._room = _room(min(batch_rows, _CELLS // self._width), self._width)
         self._state = np.array([0, dialect.line, 0, 0, 0], np.int64)
         self.rest = b""
         self.given = 0

@@ -37,6 +37,7 @@ _LONGEST_BLANK = 64 * MIB
 _FREE_EXPANSION = 64 * MIB
 _SAMPLE = 64 * KIB
 _SAMPLES = 16
+_FEW = 64
 _SPOILED = "\udcff"
 _SPOILED_RUN = re.compile(_SPOILED + "+")
 _HANZI = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
@@ -235,12 +236,24 @@ def decoded(values: pa.Array) -> tuple[pa.Array, np.ndarray]:
     try:
         return values.cast(pa.string()), np.zeros(0, np.int64)
     except pa.ArrowInvalid:
-        if len(values) == 1:
-            return pa.nulls(1, pa.string()), np.zeros(1, np.int64)
+        if len(values) <= _FEW:
+            return _decoded_each(values.to_pylist())
     half = len(values) // 2
     left, left_bad = decoded(values[:half])
     right, right_bad = decoded(values[half:])
     return pa.concat_arrays([left, right]), np.concatenate([left_bad, right_bad + half])
+
+
+def _decoded_each(values: list[bytes | None]) -> tuple[pa.Array, np.ndarray]:
+    texts: list[str | None] = []
+    bad = []
+    for place, value in enumerate(values):
+        try:
+            texts.append(None if value is None else value.decode())
+        except UnicodeDecodeError:
+            texts.append(None)
+            bad.append(place)
+    return pa.array(texts, pa.string()), np.array(bad, np.int64)
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")

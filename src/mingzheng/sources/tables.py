@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,13 +54,18 @@ _HTML = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")
 
 
 def find_tables(
-    folder: Path, names: Mapping[str, Iterable[str]], *, rejects: Rejects
+    folder: Path,
+    names: Mapping[str, Iterable[str]],
+    *,
+    rejects: Rejects,
+    taken: Collection[str] = (),
 ) -> dict[str, tuple[str, ...]]:
     """Table → its files under `tables/`, by name, where evidence.toml names none.
 
     `names` gives each table the names it goes by (`applications`, 申请记录). A file belongs to a
     table by its stem, which may carry numbers (`申请记录_2019(2).csv`), or by the folder it lies
-    in (`tables/applications/part-0.parquet`). One that belongs to none is reported.
+    in (`tables/applications/part-0.parquet`). One that belongs to none is reported, and those
+    `taken`, which evidence.toml names itself, are passed over.
     """
     known = {name.casefold(): table for table, given in names.items() for name in (table, *given)}
     found: dict[str, list[str]] = {}
@@ -71,12 +76,14 @@ def find_tables(
         if refusal := _refusal(path, folder.resolve()):
             rejects.add(refusal, table=FOLDER, file=path.relative_to(folder).as_posix())
             continue
+        name = path.relative_to(folder).as_posix()
+        if name in taken:
+            continue
         inner = path.relative_to(home)
         stem = path.name.partition(".")[0].casefold()
         bare = _NUMBERED.fullmatch(stem)
         labels = [stem, bare[1] if bare else stem, *(part.casefold() for part in inner.parts[:-1])]
         table = next((known[label] for label in labels if label in known), None)
-        name = path.relative_to(folder).as_posix()
         if table is None or path.suffix.casefold() not in SUFFIXES:
             rejects.add("file_of_no_table", table=FOLDER, file=name)
         else:

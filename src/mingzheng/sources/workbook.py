@@ -43,7 +43,7 @@ def read_workbook(
     if refusal := _refusal(path, limits):
         origin.reject(refusal)
         return
-    command = [sys.executable, "-m", sheets.__name__, str(path), sheet or ""]
+    command = [sys.executable, "-P", "-m", sheets.__name__, str(path), sheet or ""]
     with subprocess.Popen(
         [*command, str(memory), str(batch_rows)],
         stdin=subprocess.DEVNULL,
