@@ -133,8 +133,9 @@ def _with_products(e: Evidence, joined: Value) -> Value:
     special = full.issuer_role.isin(("test", "internal"))
     seems_encryption = full.apparent == "encryption"
     product = ibis.coalesce(
-        full.issued_product,
-        ibis.ifelse(full.paired | seems_encryption, "encryption", ibis.null("string")),
+        # the product on record is that of the signing certificate, whose issuance names the twin
+        ibis.ifelse(full.paired, "encryption", full.issued_product),
+        ibis.ifelse(seems_encryption, "encryption", ibis.null("string")),
         ibis.ifelse(special, full.issuer_role, ibis.null("string")),
         ibis.ifelse(full.apparent == "ca", "ca", ibis.null("string")),
         full.asked_product,
