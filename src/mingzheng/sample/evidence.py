@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
+from cryptography import x509
 
-from mingzheng.certificates import read
 from mingzheng.errors import SampleError
 from mingzheng.sample import outcomes, requests, verification
 from mingzheng.sample.archive import Archive
@@ -116,8 +115,7 @@ def _cohorts(order: Order) -> Iterator[Cohort]:
 def _names(issuers: Issuers) -> list[str]:
     """The distinguished names of the issuers, in the order of `AUTHORITIES`."""
     own = [getattr(issuers, name).certificate for name in AUTHORITIES]
-    names: list[str] = read(pa.array(own, pa.large_binary()))["subject_dn"].to_pylist()
-    return names
+    return [x509.load_der_x509_certificate(der).subject.rfc4514_string() for der in own]
 
 
 def _write_issuers(folder: Path, issuers: Issuers) -> None:
