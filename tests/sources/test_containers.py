@@ -274,7 +274,7 @@ TRICKS: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "size.zip": (lying_size_zip, "!/a.cer", "damaged_member"),
     "crc.zip": (wrong_checksum_zip, "!/a.cer", "damaged_member"),
     "overlap.zip": (overlapping_zip, "", "overlapping_members"),
-    "bomb.zip": (zip_bomb, "", "expansion_bomb"),
+    "bomb.zip": (zip_bomb, "!/zeros.cer", "expansion_bomb"),
     "bombs.zip": (many_small_bombs, "", "expansion_bomb"),
     "zeros.tar": (lambda: tar([("z", bytes(9 * MIB))]), "!/z", "blank_file"),
 }
@@ -343,6 +343,33 @@ def test_a_cut_archive_keeps_what_came_before(name: str, tmp_path: Path) -> None
     assert [der for _, _, der in found] == CONTENT[: len(found)]
     assert found
     assert "truncated_archive" in {code for _, _, code, _, _ in told}
+
+
+@pytest.mark.parametrize("size", [1 << 63, (1 << 63) - 1, 1 << 62, 1 << 49, 1 << 33, 5000])
+def test_sizes_that_lie_lose_their_member(size: int, tmp_path: Path) -> None:
+    info = tarfile.TarInfo("liar.cer")
+    header = bytearray(info.tobuf(tarfile.GNU_FORMAT))
+    header[124:136] = b"\x80" + size.to_bytes(11, "big")
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    (tmp_path / "a.tar").write_bytes(tar([("a.cer", DERS[0])])[:2048] + header + bytes(1024))
+    data = bytearray(zipped([("a.cer", DERS[0]), ("b.cer", DERS[1])]))
+    at, end = data.index(b"PK\x01\x02"), data.rindex(b"PK\x05\x06")
+    entry = data[at : data.index(b"PK\x01\x02", at + 4)]
+    struct.pack_into("<II", entry, 20, 0xFFFFFFFF, 0xFFFFFFFF)
+    struct.pack_into("<H", entry, 30, 20)
+    entry += struct.pack("<HHQQ", 1, 16, size, size)
+    rest = data[at + len(entry) - 20 : end]
+    tail = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 2, 2, len(entry) + len(rest), at, 0)
+    (tmp_path / "b.zip").write_bytes(data[:at] + entry + rest + tail)
+    found, told = audit(tmp_path)
+    assert [(name, der) for name, _, der in found] == [
+        ("a.tar!/a.cer", DERS[0]),
+        ("b.zip!/b.cer", DERS[1]),
+    ]
+    reasons = {(file, code) for file, _, code, _, _ in told}
+    assert {file for file, _ in reasons} & {"a.tar", "a.tar!/liar.cer"}
+    assert ("b.zip!/a.cer", "damaged_member") in reasons
 
 
 class Unseekable(io.BytesIO):

@@ -23,6 +23,7 @@ from mingzheng.sources.streams import Stream
 _WINDOW = 16 * MIB
 _LARGE = 4 * MIB
 _LONGEST_EXTENSION = 256 * KIB
+_LARGEST = 1 << 48
 _BLOCK = 512
 
 _FILE, _LONG_NAME, _PAX, _PASSED, _LINK, _SPECIAL, _DAMAGED = range(7)
@@ -38,7 +39,7 @@ def _size(data, at):  # type: ignore[no-untyped-def]
     if data[at] == 0x80:
         for k in range(4, 12):
             size = (size << 8) | np.int64(data[at + k])
-        return size if size >= 0 else np.int64(-1)
+        return size if 0 <= size <= _LARGEST else np.int64(-1)
     for k in range(12):
         byte = data[at + k]
         if 48 <= byte <= 55:
@@ -55,7 +56,7 @@ def _pax_size(data, start, end):  # type: ignore[no-untyped-def]
         if data[at] == 32 and stands_at(data, at, end, _SIZE_KEY):
             size = np.int64(0)
             k = at + 6
-            while k < end and 48 <= data[k] <= 57 and size < (1 << 56):
+            while k < end and 48 <= data[k] <= 57 and size < _LARGEST:
                 size = size * 10 + np.int64(data[k]) - 48
                 k += 1
             return size

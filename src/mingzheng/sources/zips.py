@@ -31,6 +31,8 @@ _METHOD, _FLAGS, _CRC, _PACKED, _SIZE, _AT, _NAME, _NAME_END, _MODE = range(9)
 _ENCRYPTED, _SIZES_AFTER, _UTF8 = 0x1, 0x8, 0x800
 _FORMAT, _REGULAR, _FOLDER, _SYMLINK = 0o170000, 0o100000, 0o040000, 0o120000
 _AHEAD = 1 * MIB
+_LARGEST = 1 << 42
+_SMALL_EXPANSION = 16 * MIB
 
 
 @njit(cache=True, nogil=True)
@@ -39,6 +41,12 @@ def _little(data, at, size):  # type: ignore[no-untyped-def]
     for k in range(size):
         value |= np.int64(data[at + k]) << (8 * k)
     return value
+
+
+@njit(cache=True, nogil=True)
+def _bounded(value):  # type: ignore[no-untyped-def]
+    """A size or offset that sums of many can't overflow; what is cut is larger than any file."""
+    return value if 0 <= value <= _LARGEST else np.int64(_LARGEST)
 
 
 @njit(cache=True, nogil=True)
@@ -83,9 +91,9 @@ def _directory(data, end, rows):  # type: ignore[no-untyped-def]
         rows[count, 0] = _little(data, at + 10, 2)
         rows[count, 1] = _little(data, at + 8, 2)
         rows[count, 2] = _little(data, at + 16, 4)
-        rows[count, 3] = packed
-        rows[count, 4] = size
-        rows[count, 5] = local
+        rows[count, 3] = _bounded(packed)
+        rows[count, 4] = _bounded(size)
+        rows[count, 5] = _bounded(local)
         rows[count, 6] = at + _ENTRY
         rows[count, 7] = at + _ENTRY + name
         # Only archives made on Unix say what kind of file a member is (3, 19).
@@ -115,11 +123,11 @@ def members(
         rejects.add("truncated_archive", table=TABLE, file=stream.name)
         yield from reader.without_directory()
         return
-    packed, expanded = _totals(random, extent)
+    packed, expanded = _totals(random, extent, limits)
     if packed > random.size:
         rejects.add("overlapping_members", table=TABLE, file=stream.name)
         return
-    if expanded > max(random.size * limits.expansion, 16 * MIB):
+    if expanded > max(random.size * limits.expansion, _SMALL_EXPANSION):
         rejects.add("expansion_bomb", table=TABLE, file=stream.name)
         return
     for window, rows, broken in _entries(random, extent):
@@ -166,13 +174,20 @@ def _entries(random: Random, extent: _Extent) -> Iterator[tuple[bytes, Ints, int
         at += passed
 
 
-def _totals(random: Random, extent: _Extent) -> tuple[int, int]:
-    """What all members take up in the file, and what they say they expand to."""
-    packed = expanded = 0
+def _totals(random: Random, extent: _Extent, limits: Limits) -> tuple[int, int]:
+    """What all members take up in the file, and what they say they expand to.
+
+    Members that will be refused one by one, for lying outside the file or expanding out of
+    proportion, do not count: they must not take the others with them.
+    """
+    total = expanded = 0
     for _, rows, _ in _entries(random, extent):
-        packed += int(rows[:, _PACKED].sum()) + _LOCAL * len(rows)
-        expanded += int(rows[:, _SIZE].sum())
-    return packed, expanded
+        packed, size = rows[:, _PACKED], rows[:, _SIZE]
+        inside = packed <= random.size
+        honest = inside & (size <= np.maximum(packed * limits.expansion, _SMALL_EXPANSION))
+        total += int(packed[inside].sum()) + _LOCAL * len(rows)
+        expanded += int(size[honest].sum())
+    return total, expanded
 
 
 class _Reader:
@@ -228,7 +243,7 @@ class _Reader:
             return "archive_special"
         if row[_METHOD] == _STORED and row[_SIZE] != row[_PACKED]:
             return "damaged_member"
-        if row[_SIZE] > max(row[_PACKED] * self._limits.expansion, 16 * MIB):
+        if row[_SIZE] > max(row[_PACKED] * self._limits.expansion, _SMALL_EXPANSION):
             return "expansion_bomb"
         return None
 
