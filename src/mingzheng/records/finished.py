@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from mingzheng.records.provenance import FILES
 from mingzheng.sources.rejects import Reject, Rejects
 
 FOLDER = ".finished"
+READERS = ("certificates", "records", "signatures", "sources")
+"""The rooms whose code decides what a table holds."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,21 @@ class Finished:
     """As rejected_links.parquet."""
 
 
+@cache
+def _made_by() -> str:
+    """The version, and the code itself: an editable installation changes without a version."""
+    digest = hashlib.sha256(version("mingzheng").encode())
+    root = Path(__file__).parents[1]
+    for room in READERS:
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def fingerprint(inputs: Iterable[Input], *about: object) -> str:
     """What a table was made from: its inputs, how they are read, and by which version."""
-    digest = hashlib.sha256(version("mingzheng").encode())
+    digest = hashlib.sha256(_made_by().encode())
     for part in (*(asdict(found) for found in inputs), *about):
         digest.update(b"\0" + repr(part).encode())
     return digest.hexdigest()
