@@ -102,6 +102,19 @@ def test_sqlite_only_reads(book, tmp_path, query, reason):
     assert (tmp_path / "账.db").read_bytes() == before
 
 
+def test_sqlite_with_rows_still_in_its_log(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("CREATE TABLE applications (a)")
+        database.execute("INSERT INTO applications VALUES (1)")
+        database.commit()
+        [batch], _ = read("sqlite:///a.db", None, tmp_path)
+        assert batch.columns["a"].to_pylist() == ["1"]
+    [batch], _ = read("sqlite:///a.db", None, tmp_path)
+    assert batch.columns["a"].to_pylist() == ["1"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.db"]
+
+
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
@@ -110,6 +123,9 @@ def test_sqlite_only_reads(book, tmp_path, query, reason):
         ("sqlite:///../outside.db", "path_outside"),
         ("sqlite:///no.db", "database_failed"),
         ("mongodb://h/d", "unknown_database"),
+        ("mysql://r:hid/den@h/d", "unescaped_password"),
+        ("mysql://r:hid#den@h/d", "unescaped_password"),
+        ("mysql://[::1/d", "unknown_database"),
         ("mysql://r:${NO_SUCH_VARIABLE}@h/d", "variable_not_set"),
         ("postgresql://r:hidden@127.0.0.1:1/d", "database_failed"),
         ("mysql://r:hidden@127.0.0.1:1/d", "database_failed"),
@@ -120,7 +136,7 @@ def test_what_can_not_be_reached(tmp_path, url, reason):
     (tmp_path.parent / "outside.db").write_bytes(b"")
     batches, [reject] = read(url, None, tmp_path)
     assert (batches, reject["reason"]) == ([], reason)
-    assert "hidden" not in str(reject)
+    assert "hid" not in str(reject)
     text = REASONS[reason]
     assert any("一" <= letter <= "鿿" for letter in text.explanation.zh + text.remedy.zh)
     assert text.explanation.en.isascii()

@@ -49,7 +49,8 @@ def is_database(path: str) -> bool:
 def address(url: str) -> Address:
     """Read a URL; `${CA_DB_PASSWORD}` is replaced by that variable of the environment.
 
-    Raises Damaged for an unknown kind of database or a variable that is not set.
+    Raises Damaged for an unknown kind of database, a variable that is not set, and a password
+    whose `/`, `?` or `#` cuts the URL short, so that its rest would pass for a host or path.
     """
     scheme = url.partition("://")[0].casefold()
     if scheme not in SCHEMES:
@@ -63,8 +64,12 @@ def address(url: str) -> Address:
         secrets.update((value, quote(value, safe="")))
         return quote(value, safe="")
 
-    parts = urlsplit(_VARIABLE.sub(variable, url))
-    # A password that has an @ or a / of its own, unescaped, is still no part of the host.
+    try:
+        parts = urlsplit(_VARIABLE.sub(variable, url))
+    except ValueError as error:
+        raise Damaged("unknown_database", scheme) from error
+    if SCHEMES[scheme] != "sqlite" and "@" in parts.path + parts.query + parts.fragment:
+        raise Damaged("unescaped_password", scheme)
     login, _, place = parts.netloc.rpartition("@")
     user, _, password = login.partition(":")
     if password:

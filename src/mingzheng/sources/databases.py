@@ -30,6 +30,7 @@ from mingzheng.sources.raw import Origin, RawBatch, named, no_rows, plain
 from mingzheng.sources.rejects import Rejects
 
 _SQLITE_ROWS = 16_384
+_SECONDS_TO_CONNECT = 10
 _DATE_TYPES = {"date": "date", "timestamp": "timestamp", "timestamptz": "timestamptz"}
 _KEPT_TYPES = (
     "int2",
@@ -97,7 +98,7 @@ def _quoted(name: str) -> str:
 def _sqlite(path: Path, query: str) -> Iterator[pa.RecordBatch]:
     inner = statement(query, '"')
     with (
-        closing(sqlite.connect(f"file:{quote(str(path))}?mode=ro")) as connection,
+        closing(sqlite.connect(_sqlite_uri(path))) as connection,
         closing(connection.cursor()) as cursor,
     ):
         cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(_SQLITE_ROWS)})
@@ -116,8 +117,16 @@ def _sqlite(path: Path, query: str) -> Iterator[pa.RecordBatch]:
             yield batch.cast(schema)
 
 
+def _sqlite_uri(path: Path) -> str:
+    """Read-only, and where nothing is left to recover, without even a lock file beside it."""
+    pending = any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
+    return f"file:{quote(str(path))}?" + ("mode=ro" if pending else "mode=ro&immutable=1")
+
+
 def _postgresql(url: str, query: str) -> Iterator[pa.RecordBatch]:
     inner = statement(query, '"')
+    if "connect_timeout" not in url:
+        url += f"{'&' if '?' in url else '?'}connect_timeout={_SECONDS_TO_CONNECT}"
     with (
         closing(postgresql.connect(url)) as connection,
         closing(connection.cursor()) as cursor,

@@ -69,26 +69,34 @@ def find_tables(
     """
     known = {name.casefold(): table for table, given in names.items() for name in (table, *given)}
     found: dict[str, list[str]] = {}
-    home = folder / FOLDER
-    for path in sorted(home.rglob("*"), key=lambda path: os.fsencode(path)):
+    for path in sorted((folder / FOLDER).rglob("*"), key=os.fsencode):
         if path.name.startswith((".", "~$")) or (path.is_dir() and not path.is_symlink()):
             continue
-        if refusal := _refusal(path, folder.resolve()):
-            rejects.add(refusal, table=FOLDER, file=path.relative_to(folder).as_posix())
-            continue
-        name = path.relative_to(folder).as_posix()
+        name = _name(path, folder)
         if name in taken:
             continue
-        inner = path.relative_to(home)
-        stem = path.name.partition(".")[0].casefold()
-        bare = _NUMBERED.fullmatch(stem)
-        labels = [stem, bare[1] if bare else stem, *(part.casefold() for part in inner.parts[:-1])]
-        table = next((known[label] for label in labels if label in known), None)
-        if table is None or path.suffix.casefold() not in SUFFIXES:
+        table = _table_of(path.relative_to(folder), known)
+        if refusal := _refusal(path, folder.resolve()):
+            rejects.add(refusal, table=FOLDER, file=name)
+        elif table is None or path.suffix.casefold() not in SUFFIXES:
             rejects.add("file_of_no_table", table=FOLDER, file=name)
         else:
             found.setdefault(table, []).append(name)
     return {table: tuple(paths) for table, paths in found.items()}
+
+
+def _table_of(path: Path, known: Mapping[str, str]) -> str | None:
+    """The table of a file by its stem, its stem without numbers, or a folder it lies in."""
+    stem = path.name.partition(".")[0].casefold()
+    bare = _NUMBERED.fullmatch(stem)
+    folders = (part.casefold() for part in path.parts[1:-1])
+    labels = (stem, bare[1] if bare else stem, *folders)
+    return next((known[label] for label in labels if label in known), None)
+
+
+def _name(path: Path, folder: Path) -> str:
+    """A path relative to the folder, readable whatever bytes it is made of."""
+    return os.fsencode(path.relative_to(folder)).decode("utf-8", "backslashreplace")
 
 
 def table_files(
@@ -110,7 +118,7 @@ def table_files(
         if _PATTERN.search(given) and not paths[0].exists():
             paths = sorted(home.glob(given)) or paths
         for path in paths:
-            name = path.relative_to(home).as_posix()
+            name = _name(path, home)
             if refusal := _refusal(path, home):
                 rejects.add(refusal, table=table, file=name)
             else:
@@ -120,11 +128,16 @@ def table_files(
 
 def _refusal(path: Path, home: Path) -> str | None:
     """Why a file is not opened; None where it may be."""
-    if not path.resolve().is_relative_to(home):
-        return "link_outside"
-    if path.is_file():
-        return None
-    return "special_file" if path.exists() else "vanished_file"
+    try:
+        if not path.resolve().is_relative_to(home):
+            return "link_outside"
+        if _name(path, path.parent) != path.name:
+            return "undecodable_name"
+        if path.is_file():
+            return None
+        return "special_file" if path.exists() else "vanished_file"
+    except (OSError, RuntimeError):  # a link to itself
+        return "vanished_file"
 
 
 def read_table(
