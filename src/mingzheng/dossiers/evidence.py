@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import ibis
 
 from mingzheng.dossiers.facts import Value
-from mingzheng.evidence.settings import Settings
+from mingzheng.evidence.settings import Coverage, Settings
 
 Keep = Callable[[str, Value], Value]
 """Materialises an expression under a name in the engine and gives back the stored table."""
@@ -39,30 +41,54 @@ class Evidence:
         return self.tables[table]
 
 
+def utc_midnight(day: dt.date, zone: str) -> dt.datetime:
+    """The start of a local day as plain UTC."""
+    local = dt.datetime.combine(day, dt.time(), ZoneInfo(zone))
+    return local.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def surely_before(e: Evidence, a_until: Value, b: Value) -> Value:
+    """Does what ends at `a_until` precede what starts at `b`, however the clocks differ?"""
+    return a_until + ibis.interval(seconds=int(e.settings.clock_tolerance.total_seconds())) < b
+
+
 def complete(e: Evidence, table: str, of: Value) -> Value:
     """Is `table` declared complete for each row of `of`?
 
     `of` has event_at, product and registration_authority. Never null: what is not declared is
     not complete, and neither is a table of which a row was lost without a trace.
     """
+    declared = ibis.literal(False)
+    for coverage in declarations(e, table):
+        declared |= covers(e, coverage, of)
+    return declared
+
+
+def declarations(e: Evidence, table: str) -> tuple[Coverage, ...]:
+    """What is declared complete of a table, as far as the declaration still holds."""
     settings = e.settings.tables.get(table)
     if table == "certificates":
         settings = e.settings.certificates
     if settings is None or table not in e.supplied or table in e.void:
-        return ibis.literal(False)
-    declared = ibis.literal(False)
-    for coverage in settings.complete:
-        inside = ibis.literal(True)
-        if coverage.span.since is not None:
-            inside &= of.event_at.date() >= ibis.literal(coverage.span.since)
-        if coverage.span.until is not None:
-            inside &= of.event_at.date() <= ibis.literal(coverage.span.until)
-        if coverage.product is not None:
-            inside &= of.product == coverage.product
-        if coverage.registration_authority is not None:
-            inside &= of.registration_authority == coverage.registration_authority
-        declared |= inside.fill_null(False)
-    return declared
+        return ()
+    return settings.complete
+
+
+def covers(e: Evidence, coverage: Coverage, of: Value) -> Value:
+    """Does one declaration cover each row of `of`? Never null. Its days are local days.
+
+    A declaration without an end reaches to the day asked about: nobody declares the future.
+    """
+    zone, since, until = e.settings.time_zone, coverage.span.since, coverage.span.until
+    end = (until or e.settings.as_of) + dt.timedelta(days=1)
+    inside = of.event_at < ibis.literal(utc_midnight(end, zone), "timestamp")
+    if since is not None:
+        inside &= of.event_at >= ibis.literal(utc_midnight(since, zone), "timestamp")
+    if coverage.product is not None:
+        inside &= of.product == coverage.product
+    if coverage.registration_authority is not None:
+        inside &= of.registration_authority == coverage.registration_authority
+    return inside.fill_null(False)
 
 
 def counted(number: Value, *, known: Value) -> Value:

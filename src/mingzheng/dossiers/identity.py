@@ -112,6 +112,7 @@ def _with_origins(e: Evidence, c: Value) -> Value:
         origin_at="checked_at",
         origin_until="checked_at_until",
         origin_result="result",
+        origin_method="method",
         origin_key="checked_id_number_key",
         origin_form="checked_id_number_form",
         origin_name="checked_name_key",
@@ -293,8 +294,10 @@ def _summary(j: Value) -> Value:
     passes = held & j.passed.fill_null(False)
     methods = list(codes()["method"])
     # a method that can't be read may be any: it counts as `other`, which settles nothing
+    # a re-used check was done by the method of the one it relies on
+    method = ibis.ifelse(j.reused, j.origin_method, j.method)
     bits = ibis.cases(
-        *[(j.method == code, 1 << bit) for bit, code in enumerate(methods)],
+        *[(method == code, 1 << bit) for bit, code in enumerate(methods)],
         else_=1 << methods.index("other"),
     ).cast("int64")
     maybe_holder = j.is_holder.isnull() | (held & j.baseless)
