@@ -91,16 +91,13 @@ def made(distinct: int) -> dict[str, list[bytes]]:
     pairs = [rsa.generate_private_key(65537, 2048) for _ in range(8)]
     authority = ec.generate_private_key(ec.SECP256R1())
     p256 = [
-        certificate(i, ec.generate_private_key(ec.SECP256R1()), authority)
-        for i in range(distinct)
+        certificate(i, ec.generate_private_key(ec.SECP256R1()), authority) for i in range(distinct)
     ]
     return {
         "RSA-2048": [certificate(i, pairs[i % 8], pairs[0]) for i in range(distinct)],
         "P-256": p256,
         # Only the identifiers differ: no reader looks whether the point is on the curve.
-        "SM2": [
-            der.replace(P256_CURVE, SM2_CURVE).replace(ECDSA_SHA256, SM2_SM3) for der in p256
-        ],
+        "SM2": [der.replace(P256_CURVE, SM2_CURVE).replace(ECDSA_SHA256, SM2_SM3) for der in p256],
     }
 
 
@@ -160,9 +157,7 @@ def main() -> None:
     columns = ("octets", "pyca/s", "offsets/s", "x", "columns/s", "x", "with SHA-256/s", "x")
     print(f"{'':9}" + "".join(f"{column:>15}" for column in columns))
     for algorithm, ders in made(options.distinct).items():
-        column = pa.array(
-            [ders[i % len(ders)] for i in range(options.rows)], pa.large_binary()
-        )
+        column = pa.array([ders[i % len(ders)] for i in range(options.rows)], pa.large_binary())
         pyca = rate(len(ders), lambda ders=ders: [with_pyca(der) for der in ders])
         rates = [
             rate(options.rows, lambda column=column: offsets(column)),

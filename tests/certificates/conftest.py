@@ -77,7 +77,9 @@ def made(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
             x509.RFC822Name("a@example.cn"),
             x509.IPAddress(ipaddress.ip_address("10.0.0.1")),
             x509.IPAddress(ipaddress.ip_address("2001:db8::1:0:0:1")),
-            x509.RegisteredID(x509.ObjectIdentifier("2.25.329800735698586629295641978511506172918")),
+            x509.RegisteredID(
+                x509.ObjectIdentifier("2.25.329800735698586629295641978511506172918")
+            ),
             x509.DirectoryName(name),
         ]
     )
@@ -101,12 +103,20 @@ def made(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
 def collection(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """DER by name: `file`, or `file#2` for the second of a bundle."""
     vectors = Path(cryptography_vectors.__file__).parent
-    paths = [(path.relative_to(vectors).as_posix(), path) for path in sorted(vectors.glob("x509/**/*.*"))]
+    paths = [
+        (path.relative_to(vectors).as_posix(), path)
+        for path in sorted(vectors.glob("x509/**/*.*"))
+    ]
     paths += [("certifi", Path(certifi.where()))]
     paths += [(path.name, path) for path in sorted(SHARED.glob("root*/*.pem"))]
     found = {}
     for name, path in paths:
-        if path.suffix in (".pem", ".der", ".crt") and "crl" not in name and "requests" not in name and "ocsp" not in name:
+        if (
+            path.suffix in (".pem", ".der", ".crt")
+            and "crl" not in name
+            and "requests" not in name
+            and "ocsp" not in name
+        ):
             for number, der in enumerate(certificates_of(path), start=1):
                 found[name if number == 1 else f"{name}#{number}"] = der
     found["made RSA"] = made(rsa.generate_private_key(65537, 2048))

@@ -40,10 +40,17 @@ DIFFERENCES: dict[tuple[str, str], str] = {
 }
 
 REFUSED = object()
-USAGES = (
-    "digital_signature non_repudiation key_encipherment data_encipherment key_agreement "
-    "key_cert_sign crl_sign encipher_only decipher_only"
-).split()
+USAGES = [
+    "digital_signature",
+    "non_repudiation",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+]
 SIGNATURES = {
     "sha1_rsa": "rsa-sha1",
     "sha256_rsa": "rsa-sha256",
@@ -85,10 +92,7 @@ def seen(name: str, row: dict[str, Any]) -> Any:
 
 def last(name: x509.Name, kind: str) -> str | None:
     values = [
-        each["value"].native
-        for rdn in name.chosen
-        for each in rdn
-        if each["type"].native == kind
+        each["value"].native for rdn in name.chosen for each in rdn if each["type"].native == kind
     ]
     return values[-1] if values else None
 

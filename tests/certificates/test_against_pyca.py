@@ -19,7 +19,13 @@ Certificate = x509.Certificate
 PSS = "the key is restricted to RSASSA-PSS: pyca drops that and re-encodes it as plain RSA"
 EXPLICIT = "the curve is spelled out: pyca recognises P-256 by its parameters and names it"
 BIT_STRING = "RFC 4514 2.4 wants the hex of the whole element, pyca leaves out its header"
-_PSS_FILES = ("", "_cert", "_cert_invalid_mgf", "_cert_no_sig_params", "_cert_unsupported_mgf_hash")
+_PSS_FILES = (
+    "",
+    "_cert",
+    "_cert_invalid_mgf",
+    "_cert_no_sig_params",
+    "_cert_unsupported_mgf_hash",
+)
 DIFFERENCES: dict[tuple[str, str], str] = {
     ("x509/custom/ec_no_named_curve.pem", "public_key_algorithm"): EXPLICIT,
     ("x509/custom/ec_no_named_curve.pem", "public_key"): f"{EXPLICIT} when it re-encodes",
@@ -71,10 +77,15 @@ def key_usage(found: Certificate) -> int | None:
     usage = value(found, ExtensionOID.KEY_USAGE)
     if usage is None:
         return None
-    names = (
-        "digital_signature content_commitment key_encipherment data_encipherment "
-        "key_agreement key_cert_sign crl_sign"
-    ).split()
+    names = [
+        "digital_signature",
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+    ]
     bits = [getattr(usage, name) for name in names]
     bits += [usage.key_agreement and usage.encipher_only]
     bits += [usage.key_agreement and usage.decipher_only]
@@ -222,9 +233,7 @@ FIELDS: dict[str, Callable[[Certificate], Any]] = {
     "subject_alternative_names": alternative_names,
     "is_ca": constraint("ca"),
     "path_length": constraint("path_length"),
-    "is_precertificate": lambda found: (
-        value(found, ExtensionOID.PRECERT_POISON) is not None
-    ),
+    "is_precertificate": lambda found: value(found, ExtensionOID.PRECERT_POISON) is not None,
     "extensions": list_of_extensions,
 }
 

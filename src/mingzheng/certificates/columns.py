@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +11,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from mingzheng.certificates import distinguished, extensions, general_names, identifiers, keys
-from mingzheng.certificates import scalars
+from mingzheng.certificates import (
+    distinguished,
+    extensions,
+    general_names,
+    identifiers,
+    keys,
+    scalars,
+)
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import SLOTS
 from mingzheng.certificates.reasons import DAMAGE_BIT, DAMAGED, UNREADABLE
@@ -50,12 +57,20 @@ class Room:
 
     def __init__(self) -> None:
         self._octets = np.empty(1 << 20, np.uint8)
+        self._numbers = np.empty(0, np.int64)
 
     def octets(self, count: int) -> Array:
         """At least so many octets, with anything in them."""
         if count > self._octets.size:
             self._octets = np.empty(count + count // 4, np.uint8)
         return self._octets
+
+    def numbers(self, *shape: int) -> Array:
+        """An array of int64 with anything in it."""
+        count = math.prod(shape)
+        if count > self._numbers.size:
+            self._numbers = np.empty(count, np.int64)
+        return self._numbers[:count].reshape(shape)
 
 
 @dataclass(frozen=True)
@@ -151,7 +166,7 @@ def name_columns(block: Block, start: int, columns: dict[str, str], bits: Array)
     """The rendered name, under "dn", the values of its attributes, their number and repeats."""
     count = block.count
     whole = Strings(block.room, count, GROWTH * block.octets(start))
-    found = np.empty((count, len(SLOTS), 3), np.int64)
+    found = block.room.numbers(count, len(SLOTS), 3)
     attributes = np.empty(count, np.int32)
     repeated = np.zeros(count, np.uint8)
     distinguished.names(
@@ -249,7 +264,7 @@ def signature_columns(block: Block) -> Columns:
 
 def key_columns(block: Block) -> Columns:
     """The public key."""
-    table = np.empty((block.count, keys.WIDTH), np.int64)
+    table = block.room.numbers(block.count, keys.WIDTH)
     keys.public_keys(block.der, block.rows, block.damage, table)
     columns = np.ascontiguousarray(table.T)
     size, form, even = columns[keys.BITS], columns[keys.FORM], columns[keys.EVEN]
@@ -317,7 +332,9 @@ def extension_list_columns(block: Block) -> Columns:
     }
 
 
-def list_column(items: Strings, kinds: Array, words: Sequence[str], *, ends: Array, valid: Array) -> pa.Array:
+def list_column(
+    items: Strings, kinds: Array, words: Sequence[str], *, ends: Array, valid: Array
+) -> pa.Array:
     """Lists of a kind and a value; `ends` closes each row's list."""
     count = int(ends[-1])
     values = pa.StructArray.from_arrays(

@@ -23,6 +23,8 @@ SEQUENCE, SET = 0x30, 0x31
 
 LIMB = 10**15
 
+_HEX = np.array([list(b"%02x" % octet) for octet in range(256)], np.uint8)
+
 
 @kernel
 def element(b, p, end):
@@ -61,28 +63,6 @@ def inside(b, p, end, tag):
 
 
 @kernel
-def equal(b, a, z, other, other_end):
-    """Whether b[a:z] and b[other:other_end] hold the same octets."""
-    if z - a != other_end - other:
-        return False
-    difference = np.uint8(0)
-    left, right = np.uint64(a), np.uint64(other)
-    # Unsigned and without a way out, so that it becomes vector instructions.
-    for i in range(np.uint64(z - a)):
-        difference |= b[left + i] ^ b[right + i]
-    return difference == 0
-
-
-@kernel
-def copy(b, a, z, out, o):
-    """Copy b[a:z] to out[o:]; returns the end."""
-    source, target = np.uint64(a), np.uint64(o)
-    for i in range(np.uint64(z - a)):
-        out[target + i] = b[source + i]
-    return o + z - a
-
-
-@kernel
 def bits(b, a, z):
     """Bits of the non-negative INTEGER whose content is b[a:z]; -1 if negative or empty."""
     if a >= z or b[a] >= 0x80:
@@ -114,10 +94,8 @@ def small(b, a, z):
 def put_hex(b, a, z, out, o):
     """Write b[a:z] in lower-case hex at out[o:]; returns the end."""
     for p in range(a, z):
-        octet = np.int64(b[p])
-        for nibble in (octet >> 4, octet & 15):
-            out[o] = nibble + 48 if nibble < 10 else nibble + 87
-            o += 1
+        out[o], out[o + 1] = _HEX[b[p], 0], _HEX[b[p], 1]
+        o += 2
     return o
 
 

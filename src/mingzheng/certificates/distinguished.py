@@ -17,16 +17,24 @@ from mingzheng.certificates.der import (
     OID,
     SEQUENCE,
     SET,
-    copy,
     element,
-    equal,
     inside,
     put_hex,
     put_oid,
 )
 from mingzheng.certificates.objects import ATTRIBUTES, SLOTS, known
+from mingzheng.certificates.octets import copy, equal
 from mingzheng.certificates.reasons import DAMAGE_BIT, MOST_ATTRIBUTES
-from mingzheng.certificates.text import IS_STRING, NAME, PLAIN, UTF8, put_text
+from mingzheng.certificates.text import (
+    BMP,
+    IS_STRING,
+    NAME,
+    PLAIN,
+    UNIVERSAL,
+    UTF8,
+    VERBATIM,
+    put_text,
+)
 
 SLOT_COUNT = len(SLOTS)
 
@@ -113,10 +121,13 @@ def put_attribute(b, attribute, out, o):
     if not IS_STRING[tag]:
         out[o + 1] = 35
         return put_hex(b, attribute[_TYPE_END], attribute[_END], out, o + 2)
-    o = put_text(b, attribute[_START], attribute[_END], tag, out, o + 1, NAME)
-    if o < 0:
+    start, stop = attribute[_START], attribute[_END]
+    end = put_text(b, start, stop, tag, out, o + 1, NAME)
+    if end < 0:
         return np.int64(INVALID_UTF8 if tag == UTF8 else INVALID_STRING)
-    return o
+    if end - o - 1 == stop - start and tag != BMP and tag != UNIVERSAL:
+        attribute[_TAG] = VERBATIM
+    return end
 
 
 @kernel
@@ -180,17 +191,14 @@ def find_slots(attributes, count, found):
 
 
 @kernel
-def repeat_name(i, last, shift, out, ends, valid, found, counts, repeated):
-    """Give row i the name of row last, whose octets lie `shift` before its own."""
-    o = np.int64(ends[i])
-    ends[i + 1] = copy(out, np.int64(ends[last]), np.int64(ends[last + 1]), out, o)
+def repeat_name(i, last, out, ends, valid, found, counts, repeated):
+    """Give row i the name of row last; its slots then lie in the equal octets of that row."""
+    ends[i + 1] = copy(out, np.int64(ends[last]), np.int64(ends[last + 1]), out, np.int64(ends[i]))
     valid[i] = 1
     counts[i], repeated[i] = counts[last], repeated[last]
     for slot in range(SLOT_COUNT):
-        moved = shift if found[last, slot, 0] >= 0 else 0
-        found[i, slot, 0] = found[last, slot, 0] + moved
-        found[i, slot, 1] = found[last, slot, 1] + moved
-        found[i, slot, 2] = found[last, slot, 2]
+        for part in range(3):
+            found[i, slot, part] = found[last, slot, part]
 
 
 @kernel
@@ -210,15 +218,14 @@ def names(b, rows, field, damage, bits, attributes, out, ends, valid, found, cou
         if p < 0:
             continue
         if last >= 0 and equal(b, p, end, rows[last, field], rows[last, field + 1]):
-            shift = p - rows[last, field]
-            repeat_name(i, last, shift, out, ends, valid, found, counts, repeated)
+            repeat_name(i, last, out, ends, valid, found, counts, repeated)
             continue
         count = scan_name(b, p, end, attributes)
         if count >= 0:
             counts[i] = count
             repeated[i] = repeats(b, attributes, count)
-            find_slots(attributes, count, found[i])
             o = put_attributes(b, attributes, count, out, o)
+            find_slots(attributes, count, found[i])
         if min(count, o) < 0:
             damage[i] |= bits[-min(count, o)]
         else:

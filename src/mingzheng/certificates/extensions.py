@@ -12,9 +12,7 @@ from mingzheng.certificates.der import (
     OCTET_STRING,
     OID,
     SEQUENCE,
-    copy,
     element,
-    equal,
     inside,
     put_hex,
     put_oid,
@@ -22,6 +20,7 @@ from mingzheng.certificates.der import (
 )
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import CA_ISSUERS, CODE, OCSP, VALUED, known
+from mingzheng.certificates.octets import copy, equal
 from mingzheng.certificates.reasons import DAMAGE_BIT
 from mingzheng.certificates.text import IA5, URI, put_text
 from mingzheng.certificates.walk import extension

@@ -102,9 +102,9 @@ def undecorate(out, start, end, kind):
     elif length > 1 and out[first] == 78:
         prefix = 1
     rest = length - prefix
-    if prefix and rest < _PLAUSIBLE.shape[1] and _PLAUSIBLE[kind, rest]:
-        if not (length < _PLAUSIBLE.shape[1] and _PLAUSIBLE[kind, length]):
-            first += prefix
+    # Eighteen characters are a whole number: a credit code may begin with N.
+    if prefix and length != 18 and rest < _PLAUSIBLE.shape[1] and _PLAUSIBLE[kind, rest]:
+        first += prefix
     for i in range(end - first):
         out[start + i] = out[first + i]
     return start + end - first

@@ -76,7 +76,7 @@ def point_form(b, p, end, size):
         return MALFORMED
     if b[p] == 0:
         return INFINITY if length == 1 else MALFORMED
-    if b[p] == 4 and length > 1 and (length == 1 + 2 * octets or size < 0 and length % 2):
+    if b[p] == 4 and length > 1 and (length == 1 + 2 * octets or (size < 0 and length % 2)):
         return UNCOMPRESSED
     if (b[p] == 2 or b[p] == 3) and length > 1 and (length == 1 + octets or size < 0):
         return COMPRESSED

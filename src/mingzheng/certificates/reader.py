@@ -59,7 +59,9 @@ def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int6
     result = [np.empty((0, len(Field)), np.int64)]
     base = 0
     for octets, bounds, present in arrays(der):
-        rows = np.empty((len(present), len(Field)), np.int64)
+        if not len(present):
+            continue
+        rows = field_major(len(present))[: len(present)]
         walk(octets, bounds, present, rows)
         positions = rows[:, : Field.EXTENSION_COUNT]
         positions[positions >= 0] += base - bounds[0]
@@ -68,10 +70,19 @@ def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int6
     return np.concatenate(result)
 
 
+def field_major(count: int) -> Array:
+    """Room for the fields of so many certificates, the values of one field side by side.
+
+    A few rows more than asked for, so that the fields of a row do not compete for one place in
+    the processor's cache, and so that Numba always sees the same kind of array: a slice.
+    """
+    return np.empty((count + 24, len(Field)), np.int64, order="F")
+
+
 def batches(der: pa.Array | pa.ChunkedArray, *, digests: bool) -> Iterator[pa.RecordBatch]:
     """The table of a column, block by block."""
     room = Room()
-    rows = np.empty((BLOCK_ROWS, len(Field)), np.int64)
+    rows = field_major(BLOCK_ROWS)
     for octets, bounds, present in arrays(der):
         for first, last in blocks(bounds):
             found = rows[: last - first]

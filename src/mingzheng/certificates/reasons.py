@@ -21,7 +21,8 @@ UNREADABLE = {
     ),
     "truncated": Text(zh="数据在此处中断", en="The bytes end here"),
     "length_beyond_end": Text(
-        zh="此处声明的长度超出其所在结构", en="The length given here passes the end of what holds it"
+        zh="此处声明的长度超出其所在结构",
+        en="The length given here passes the end of what holds it",
     ),
     "length_indefinite": Text(
         zh="此处使用不定长编码，DER 不允许", en="Indefinite length, which DER does not allow"
@@ -30,7 +31,8 @@ UNREADABLE = {
         zh="此处的长度用了四个以上字节", en="The length here takes more than four octets"
     ),
     "tag_too_high": Text(
-        zh="此处的标签号大于 30，证书中不应出现", en="A tag number over 30, unknown in certificates"
+        zh="此处的标签号大于 30，证书中不应出现",
+        en="A tag number over 30, unknown in certificates",
     ),
     "unexpected_tag": Text(
         zh="此处不是证书结构所要求的内容", en="Not what a certificate has in this place"
@@ -69,9 +71,7 @@ DAMAGED = {
         f"subject:{code}": Text(zh=f"主体：{text.zh}", en=f"Subject: {text.en}")
         for code, text in _NAME_DAMAGE.items()
     },
-    "extensions:malformed": Text(
-        zh="扩展列表无法读取", en="The list of extensions can't be read"
-    ),
+    "extensions:malformed": Text(zh="扩展列表无法读取", en="The list of extensions can't be read"),
     "extensions:repeated": Text(
         zh="同一扩展出现多次，读取第一个", en="An extension occurs twice; the first is read"
     ),
@@ -93,4 +93,3 @@ REASONS: dict[str, Text] = UNREADABLE | DAMAGED
 
 REASON_NUMBER = {code: number for number, code in enumerate(UNREADABLE, start=1)}
 DAMAGE_BIT = {code: 1 << bit for bit, code in enumerate(DAMAGED)}
-

@@ -8,16 +8,14 @@ from mingzheng.certificates.compilation import kernel
 from mingzheng.certificates.der import (
     INTEGER,
     OID,
-    SEQUENCE,
-    copy,
     element,
-    equal,
     inside,
     put_oid,
     small,
 )
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import ALGORITHM_NAMES, known
+from mingzheng.certificates.octets import copy, equal
 from mingzheng.certificates.reasons import DAMAGE_BIT
 
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
@@ -77,7 +75,7 @@ def serials(b, rows, damage, out, ends, valid, octets, minimal):
             damage[i] |= _EMPTY_SERIAL
             continue
         spare = z - a > 1 and (
-            b[a] == 0 and b[a + 1] < 0x80 or b[a] == 0xFF and b[a + 1] >= 0x80
+            (b[a] == 0 and b[a + 1] < 0x80) or (b[a] == 0xFF and b[a + 1] >= 0x80)
         )
         minimal[i] = not spare
         ends[i + 1] = put_integer(b, a, z, out, o)

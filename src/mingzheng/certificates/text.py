@@ -13,11 +13,25 @@ from __future__ import annotations
 import numpy as np
 
 from mingzheng.certificates.compilation import kernel
-from mingzheng.certificates.der import copy
+from mingzheng.certificates.octets import copy, load
 
 UTF8, NUMERIC, PRINTABLE, TELETEX, IA5 = 0x0C, 0x12, 0x13, 0x14, 0x16
 VISIBLE, GENERAL, UNIVERSAL, BMP = 0x1A, 0x1B, 0x1C, 0x1E
-STRINGS = (UTF8, NUMERIC, PRINTABLE, TELETEX, 0x15, IA5, VISIBLE, GENERAL, UNIVERSAL, BMP)
+VERBATIM = 0x1F
+"""In place of a type (no element read has it): octets known to be UTF-8, copied as they are."""
+STRINGS = (
+    VERBATIM,
+    UTF8,
+    NUMERIC,
+    PRINTABLE,
+    TELETEX,
+    0x15,
+    IA5,
+    VISIBLE,
+    GENERAL,
+    UNIVERSAL,
+    BMP,
+)
 
 PLAIN, NAME, URI = 0, 1, 2
 """How a value is written: as it is; escaped for RFC 4514; with its spaces as %20."""
@@ -28,6 +42,9 @@ GROWTH = 4
 
 SPECIAL, AT_EDGE, WIDE = 1, 2, 4
 """Classes of octets: escaped in a name, escaped at its edges (space, #), beyond ASCII."""
+
+
+_HIGH = np.uint64(0x8080808080808080)
 
 
 def _characters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -59,7 +76,7 @@ def put_escaped(c, out, o, style, edge):
     elif c == 0:
         out[o], out[o + 1], out[o + 2] = 92, 48, 48
         return o + 3
-    elif not (c == 32 and edge == 0 or c == 35 and edge & 1 == 0):
+    elif not ((c == 32 and edge == 0) or (c == 35 and edge & 1 == 0)):
         out[o] = 92
         o += 1
     out[o] = c
@@ -116,7 +133,7 @@ def valid_utf8(b, a, z):
     p = a
     while p < z:
         if b[p] < 0x80:
-            p += 1
+            p += 8 if p + 8 <= z and load(b, p) & _HIGH == 0 else 1
             continue
         length = sequence_length(b, p, z)
         if length == 0:
@@ -210,6 +227,8 @@ def put_legacy(b, a, z, tag, out, o, style):
 @kernel
 def put_text(b, a, z, tag, out, o, style):
     """Write the string b[a:z] of the given type in UTF-8; returns the end, or -1."""
+    if tag == VERBATIM:
+        return copy(b, a, z, out, o)
     if tag == BMP:
         return put_wide(b, a, z, 2, out, o, style)
     if tag == UNIVERSAL:
