@@ -21,9 +21,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mingzheng.audit.engine import Engine
-from mingzheng.audit.judging import BREACHES, CLEAR, NOT_IN_FORCE, NOT_LOOKED_AT, SEVERITIES
+from mingzheng.audit.judging import (
+    BREACHES,
+    CLEAR,
+    NOT_IN_FORCE,
+    NOT_LOOKED_AT,
+    SEVERITIES,
+    codes,
+    judge,
+)
 from mingzheng.audit.judging import Judged as JudgedRule
-from mingzheng.audit.judging import codes, judge
 from mingzheng.audit.key import digest_key
 from mingzheng.audit.showing import Shower, facts_of
 from mingzheng.audit.standing import standing
@@ -146,7 +153,9 @@ def _write(folder: Path, certificates: Sequence[bytes]) -> None:
     folder.mkdir(parents=True)
     if certificates:
         blocks = [
-            b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(der) + b"-----END CERTIFICATE-----\n"
+            b"-----BEGIN CERTIFICATE-----\n"
+            + base64.encodebytes(der)
+            + b"-----END CERTIFICATE-----\n"
             for der in certificates
         ]
         (folder / "certificates.pem").write_bytes(b"".join(blocks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from importlib.metadata import version
 
@@ -17,6 +18,7 @@ COMMANDS: dict[str, Text] = {
         zh="对照法第二十一条、办法第二十八条解释一张证书",
         en="explain one certificate against articles 21 and 28",
     ),
+    "completion": Text(zh="输出命令行补全脚本", en="print a shell's completion script"),
     "law": Text(zh="查看法律依据", en="show the law behind the audit"),
     "mapping": Text(zh="为表头建议映射", en="suggest how headers map to columns"),
     "rules": Text(zh="查看检查规则", en="list and show the rules"),
@@ -24,7 +26,12 @@ COMMANDS: dict[str, Text] = {
 }
 """Command → one line about it. The module `mingzheng.cli.<command>` holds `command`."""
 
-COULD_NOT_RUN = 2
+PROGRAM = "mingzheng"
+COMPLETE_VAR = "_MINGZHENG_COMPLETE"
+"""Set by a completion script when it asks for candidates."""
+
+COULD_NOT_RUN, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
+"""The last two are 128 plus the signal, as shells count. A closed pipe is never 1: that says violation."""
 
 
 class LazyGroup(click.Group):
@@ -63,19 +70,39 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; errors a person can put right end with their message and code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that can't show Chinese gets escapes, not a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        group.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = PIPE_CLOSED
+    if code == PIPE_CLOSED:
+        # Python flushes once more as it ends: let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        stop = group.main(prog_name=PROGRAM, complete_var=COMPLETE_VAR, standalone_mode=False)
+    except SystemExit:
+        # Commands end by ctx.exit; click and rich leave so, with 1, when the reader has gone.
+        if COMPLETE_VAR in os.environ:
+            raise
+        return PIPE_CLOSED
     except click.ClickException as error:
         error.show()
-        sys.exit(COULD_NOT_RUN)
+        return COULD_NOT_RUN
     except (click.Abort, KeyboardInterrupt):
         click.echo(
             str(Text(zh="已中断。重新运行会接着做。", en="Interrupted. Run again to resume.")),
             err=True,
         )
-        sys.exit(130)
+        return INTERRUPTED
     except MingzhengError as error:
         click.echo(str(Text(zh=f"错误：{error.text.zh}", en=f"Error: {error.text.en}")), err=True)
-        sys.exit(COULD_NOT_RUN)
+        return COULD_NOT_RUN
+    return stop if isinstance(stop, int) else 0

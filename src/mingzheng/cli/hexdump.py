@@ -1,0 +1,40 @@
+"""The bytes around a place, as a person may see them: identity numbers hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+WIDTH = 16
+AROUND = 32
+
+_NUMBER = re.compile(rb"(?:\x00?[0-9]){6,}(?:\x00?[0-9A-Za-z])*")
+"""Digits, of one octet or two each, with the letters that follow."""
+
+_TIMES = (b"\x17\x0d", b"\x18\x0f")
+"""What stands before the digits of a UTCTime or GeneralizedTime: these are nobody's number."""
+
+HIDDEN = "··"
+
+
+def hexdump(data: bytes, at: int) -> Iterator[str]:
+    """Lines of 16 octets from before to after an offset; the octet there stands in brackets.
+
+    Octets of what may be an identity number are shown as dots.
+    """
+    hidden = {
+        place
+        for found in _NUMBER.finditer(data)
+        if not data[: found.start()].endswith(_TIMES)
+        for place in range(*found.span())
+    }
+    first = max(0, min(at, len(data)) - AROUND) // WIDTH * WIDTH
+    last = min(len(data), (at + AROUND) // WIDTH * WIDTH + WIDTH)
+    for start in range(first, max(last, first + 1), WIDTH):
+        cells = []
+        for place in range(start, min(start + WIDTH, last)):
+            octet = HIDDEN if place in hidden else f"{data[place]:02x}"
+            cells.append(f"[{octet}]" if place == at else f" {octet} ")
+        if len(data) == at and start <= at < start + WIDTH:
+            cells.append("[  ]")
+        yield f"{start:08x} {''.join(cells)}".rstrip()
