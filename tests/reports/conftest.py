@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
 
 from mingzheng import law
 from mingzheng.records import schema
@@ -433,3 +436,122 @@ def plausible(make_result: Make) -> Path:
             for year in range(2017, 2023)
         ],
     )
+
+
+# ------------------------------------------------------------------ what strangers write
+
+PERSON = "000000189001010019"
+"""A resident identity number that is nobody's: no such division, born in 1890."""
+HOSTILE = (
+    "<script>document.title='owned'</script>",
+    "</style><img src=http://127.0.0.1:9/x onerror=alert(1)>",
+    "'\"><svg onload=document.title='owned'>",
+    "\u202egpj.exe\u2066 张三",
+    "{{ 7 * 7 }}{% raw %}",
+    "=cmd|' /C calc'!A0",
+    "@SUM(1)\t+1",
+    "\x00\x07\x1b[31m铃\ud7ff",
+    "甲" * 10_000,
+    f"041@{PERSON}@苏州",
+)
+
+
+@pytest.fixture
+def hostile(make_result: Make) -> Path:
+    """A result in which every text that can come from outside is an attack."""
+    rule = "content.holder_not_named"
+    verdicts = [
+        verdict(
+            rule,
+            f"{n}-{text}",
+            severity=("violation", "doubt", "violation")[n % 3],
+            verdict="unknown" if n % 3 == 2 else "breach",
+            serial_number=f"{n:x}",
+            issuer_dn=f"CN={text}",
+            product=text,
+            registration_authority=text,
+            event_at=at("2020-01-01T00:00:00"),
+            shows=[{"name": "subject_dn", "value": text}, {"name": text, "value": None}],
+            sources=[f"tables/{text}.csv:1"] * 9,
+        )
+        for n, text in enumerate(HOSTILE)
+    ]
+    statistics = [
+        statistic(id, "breach", 1, registration_authority=text, domain=text, product=text)
+        for text in HOSTILE
+        for id in (rule, "1.4")
+    ]
+    return make_result(
+        name="hostile",
+        run={
+            "authority": dict.fromkeys(
+                ("name", "credit_code", "licence_number", "province"), "".join(HOSTILE[:5])
+            ),
+            "complete": False,
+            "failures": [{"what": text, "zh": text, "en": text} for text in HOSTILE],
+            "notices": [{"zh": text, "en": text} for text in HOSTILE],
+            "parameters": {text: {"value": [text], "source": text} for text in HOSTILE},
+            "defaults": list(HOSTILE),
+            "inputs": [{"path": t, "bytes": 1, "sha256": "0" * 64} for t in HOSTILE],
+            "certificates": 10,
+            "tables": {
+                **plausible_tables(),
+                "applications": table_entry(
+                    provenance=dict.fromkeys(("system", "query"), HOSTILE[0])
+                ),
+            },
+        },
+        statistics=statistics,
+        verdicts=verdicts,
+        reconciliation=[
+            {
+                **dict.fromkeys(RECONCILIATION.names, 1),
+                "issuer": text,
+                "product": text,
+                "year": 2020,
+            }
+            for text in HOSTILE
+        ],
+        examples=[
+            {
+                "rule": rule,
+                "subject": f"0-{HOSTILE[0]}",
+                "verdict": "breach",
+                "step": "issued",
+                "at": at("2020-01-01T00:00:00"),
+                "at_until": at("2020-01-01T00:00:00"),
+                "source": HOSTILE[1],
+            }
+        ],
+        rejects=[{**dict.fromkeys(REJECTS.names, text), "line": 1, "rows": 1} for text in HOSTILE],
+    )
+
+
+@pytest.fixture
+def person() -> str:
+    return PERSON
+
+
+# ------------------------------------------------------------------ a browser
+
+_FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--hide-scrollbars",
+)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Chromium, as Debian packages it."""
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("needs Debian's chromium and chromium-driver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in (*_FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    started = webdriver.Chrome(options=options, service=Service(driver))
+    yield started
+    started.quit()

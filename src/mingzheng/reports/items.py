@@ -86,6 +86,11 @@ class ItemView:
     rules: tuple[RuleView, ...]
 
     @property
+    def unproven(self) -> bool:
+        """Whether some of it can't be shown, for want of coverage or of a value."""
+        return self.checked and bool(self.unshown or self.counts.unknown)
+
+    @property
     def anchor(self) -> str:
         """Its place on the page."""
         return f"item-{self.item.id.replace('.', '-')}"

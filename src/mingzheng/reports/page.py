@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from mingzheng.reports.coverage import Coverage
 from mingzheng.reports.figures import bar, grouped, percent, share
 from mingzheng.reports.items import Items
 from mingzheng.reports.layout import Cell
-from mingzheng.reports.plain import identifier, shown
+from mingzheng.reports.plain import identifier, printable, shown
 from mingzheng.reports.reading import Result, read
 
 NAME = "report.html"
@@ -70,6 +71,7 @@ def render(result: Result) -> str:
     )
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("mingzheng.reports", "templates"),
@@ -98,11 +100,10 @@ def _environment() -> Environment:
 
 def both(text: Text) -> Markup:
     """A text in both languages, of which the page shows one."""
-    if text.zh == text.en:
-        return Markup("<bdi>{}</bdi>").format(text.zh)
-    return Markup('<span class="zh">{}</span><span class="en" lang="en">{}</span>').format(
-        text.zh, text.en
-    )
+    zh, en = printable(text.zh), printable(text.en)
+    if zh == en:
+        return Markup("<bdi>{}</bdi>").format(zh)
+    return Markup('<span class="zh">{}</span><span class="en" lang="en">{}</span>').format(zh, en)
 
 
 def cell(value: Cell) -> Markup:
@@ -115,7 +116,7 @@ def cell(value: Cell) -> Markup:
         return escape(grouped(value))
     if isinstance(value, Markup):
         return value
-    return Markup("<bdi>{}</bdi>").format(value) if value else Markup("")
+    return Markup("<bdi>{}</bdi>").format(printable(value)) if value else Markup("")
 
 
 def _asset(name: str) -> str:

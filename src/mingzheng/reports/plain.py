@@ -32,7 +32,11 @@ def cell(value: str) -> str:
     """`value` for a sheet: printable, masked, cut with a mark at Excel's limit."""
     if value.isascii() and value.isprintable() and len(value) < 15:
         return value
-    text = masked(printable(value[: 2 * LONGEST_CELL]))
+    return cut(masked(printable(value[: 2 * LONGEST_CELL])))
+
+
+def cut(text: str) -> str:
+    """`text` at Excel's limit, with a mark where it was cut."""
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT
 
 

@@ -152,9 +152,11 @@ def read(folder: Path) -> Result:
     path = folder / "run.json"
     try:
         run = json.loads(path.read_text("utf-8"))
-        return Result(folder=folder, run=run)
     except (OSError, ValueError) as error:
         raise _unreadable(path) from error
+    if not isinstance(run, dict) or "summary" not in run:
+        raise _unreadable(path)
+    return Result(folder=folder, run=run)
 
 
 def _unreadable(path: Path) -> OutputError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ import pyarrow as pa
 from mingzheng.errors import RuleError
 from mingzheng.language import Text
 from mingzheng.reports import wording
-from mingzheng.reports.plain import cell, identified, printable
+from mingzheng.reports.plain import cell, cut, identified, printable
 from mingzheng.reports.reading import Result
 from mingzheng.rules import Rule, rule_by_id
 
@@ -105,7 +105,7 @@ def _cells(result: Result, at: dict[str, Any]) -> tuple[Value, ...]:
         _code("channel", at["channel"]),
         _time(result, at["event_at"]),
         _shows(at["looks_at"], at["shows"]),
-        _words("\n".join(map(identified, at["sources"] or ()))),
+        _lines(_id(source) for source in at["sources"] or ()),
         cites,
         authority,
         at["rule"],
@@ -145,6 +145,11 @@ def _words(value: str | None) -> str | None:
     return cell(value) if value else None
 
 
+def _lines(lines: Iterable[str | None]) -> str | None:
+    """Lines of one cell, each harmless already."""
+    return cut("\n".join(filter(None, lines))) or None
+
+
 def _time(result: Result, at: dt.datetime | None) -> float | None:
     """Days since Excel's day zero in the CA's civil time; None outside Excel's calendar."""
     local = result.moment(at)
@@ -154,10 +159,10 @@ def _time(result: Result, at: dt.datetime | None) -> float | None:
 
 
 def _shows(looks_at: str, shows: list[dict[str, str | None]] | None) -> str | None:
-    return _words("\n".join(_fact(looks_at, fact["name"], fact["value"]) for fact in shows or ()))
+    return _lines(_fact(looks_at, fact["name"], fact["value"]) for fact in shows or ())
 
 
 def _fact(looks_at: str, name: str | None, value: str | None) -> str:
     label = wording.fact(looks_at, name or "")
     said = wording.fact_value(looks_at, name or "", value)
-    return f"{label.zh}：{said.zh if said else value}"
+    return f"{label.zh}：{said.zh if said else cell(value or '')}"

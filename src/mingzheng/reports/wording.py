@@ -11,6 +11,7 @@ from mingzheng.dossiers.facts import Fact, Value
 from mingzheng.errors import LawError
 from mingzheng.language import Language, Text
 from mingzheng.records import schema
+from mingzheng.reports.plain import shown
 
 UNRECORDED = Text(zh="未登记", en="not recorded")
 NO = Text(zh="否", en="no")
@@ -96,8 +97,9 @@ _FAULTS = {
 def table(name: str) -> Text:
     """A record table by its name."""
     known = schema.tables().get(name)
-    zh = known.zh if known else _TABLES_ZH.get(name, name)
-    return Text(zh=zh, en=_TABLES_EN.get(name, name.replace("_", " ")))
+    safe = shown(name, 60)
+    zh = known.zh if known else _TABLES_ZH.get(name, safe)
+    return Text(zh=zh, en=_TABLES_EN.get(name, safe))
 
 
 @cache
@@ -107,7 +109,7 @@ def code(family: str, value: str | None) -> Text:
         return UNRECORDED
     spellings = schema.codes().get(family, {}).get(value)
     if spellings is None:
-        return Text(zh=value, en=value)
+        return _as_given(value)
     return Text(zh=spellings[0], en=value.replace("_", " "))
 
 
@@ -120,7 +122,12 @@ def is_code(family: str, value: str | None) -> bool:
 def fact(looks_at: str, name: str) -> Text:
     """The label of what a rule shows; `looks_at` is case or certificate."""
     known = _facts(looks_at).get(name)
-    return Text(zh=known.zh, en=known.en) if known else Text(zh=name, en=name.replace("_", " "))
+    return Text(zh=known.zh, en=known.en) if known else _as_given(name)
+
+
+def _as_given(value: str) -> Text:
+    safe = shown(value, 60)
+    return Text(zh=safe, en=safe)
 
 
 def _facts(looks_at: str) -> Mapping[str, Fact[Value]]:

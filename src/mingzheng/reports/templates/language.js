@@ -40,10 +40,10 @@
   });
   addEventListener("hashchange", follow);
 
-  // Paper has nothing to click: what is folded away is printed, but for the lists of hashes.
+  // Paper has nothing to click: what was found is unfolded, but not what found nothing.
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open]):not(.seal)")];
+    opened = [...document.querySelectorAll("details:not([open]):not(.seal):not(.quiet)")];
     for (const details of opened) details.open = true;
   });
   addEventListener("afterprint", () => {
