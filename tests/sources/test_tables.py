@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -97,6 +98,19 @@ def test_links_out_of_the_folder_are_refused(folder, tmp_path):
 def test_paths_that_are_refused(folder, tmp_path, path, reason):
     (tmp_path / "secret.csv").write_text("a,b\n1,2\n")
     assert read(folder, path) == ({}, [(reason, path)])
+
+
+def test_names_that_are_no_text_and_links_in_a_circle(folder):
+    (folder / "tables/applications").mkdir()
+    (folder / "tables/applications" / os.fsdecode("申请.csv".encode("gbk"))).write_text("a,b\n")
+    (folder / "tables/reviews.csv").symlink_to("reviews.csv")
+    os.mkfifo(folder / "tables/audits.csv")
+    with Rejects() as rejects:
+        assert find_tables(folder, NAMES, rejects=rejects) == {}
+        reported = [e["reason"] for b in rejects.batches() for e in b.to_pylist()]
+    assert sorted(reported) == ["special_file", "undecodable_name", "vanished_file"]
+    assert read(folder, "tables/applications/*")[1][0][0] == "undecodable_name"
+    assert read(folder, "tables/audits.csv")[1][0][0] == "special_file"
 
 
 def test_patterns_and_names_with_brackets(folder):
