@@ -7,10 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import ibis
 
 from mingzheng.dossiers import Case, Certificate
+from mingzheng.dossiers.evidence import utc_midnight
 from mingzheng.dossiers.facts import Value
 from mingzheng.evidence.settings import Settings
 from mingzheng.law import catalogue
@@ -31,6 +33,9 @@ SEVERITIES = {code: severity for severity, code in SEVERITY_CODES.items()}
 
 APART = ("internal", "test")
 """Products that appear only in the reconciliation."""
+
+LAW_ZONE = "Asia/Shanghai"
+"""A law enters into force at midnight there, wherever the CA keeps its clocks."""
 
 CERTIFICATE_ITEMS = ("1.4", "1.5")
 """Items that count certificates; the others count cases."""
@@ -76,13 +81,20 @@ def codes(
     return dossier.table.select(
         *keys,
         in_period=in_period,
-        year=dossier.event_at.start.year().cast("int32"),
+        year=local_year(dossier.event_at.start, settings),
         **{
             c: dossier.table[c] for c in ("domain", "product", "registration_authority", "channel")
         },
         subject_kind=dossier.subject_kind,
         **{j.column: _code(j.rule, j.verdict, dossier, in_period=in_period) for j in judged},
     )
+
+
+def local_year(at: Value, settings: Settings) -> Value:
+    """The year on the CA's calendar: in China the last hours of a UTC year are the next one's."""
+    noon = dt.datetime.combine(settings.as_of, dt.time(12), ZoneInfo(settings.time_zone))
+    offset = noon.utcoffset() or dt.timedelta()
+    return (at + ibis.interval(seconds=int(offset.total_seconds()))).year().cast("int32")
 
 
 def within(dossier: Any, settings: Settings) -> Value:
@@ -98,14 +110,6 @@ def within(dossier: Any, settings: Settings) -> Value:
 
 def _midnight(day: dt.date, settings: Settings) -> Value:
     return ibis.literal(utc_midnight(day, settings.time_zone), "timestamp")
-
-
-def utc_midnight(day: dt.date, zone: str) -> dt.datetime:
-    """The start of a local day as plain UTC."""
-    from zoneinfo import ZoneInfo
-
-    local = dt.datetime.combine(day, dt.time(), ZoneInfo(zone))
-    return local.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def _code(rule: Rule, verdict: Verdict, dossier: Any, *, in_period: Value) -> Value:
@@ -149,7 +153,7 @@ def in_force(rule: Rule, dossier: Any) -> Value:
     if len(known) < len(days) or not known:
         return ibis.literal(True)
     return (
-        dossier.event_at.end >= ibis.literal(dt.datetime.combine(min(known), dt.time()))
+        dossier.event_at.end >= ibis.literal(utc_midnight(min(known), LAW_ZONE), "timestamp")
     ).fill_null(True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from mingzheng.audit.engine import Engine
+from mingzheng.audit.judging import local_year
 from mingzheng.dossiers.evidence import Evidence
 from mingzheng.privacy import mask_texts
 
@@ -14,7 +15,7 @@ def reconciliation(engine: Engine, e: Evidence) -> pa.Table:
     u = e["unit_context"]
     kept, issued = u.certificate_row.notnull(), u.issuance_row.notnull() & ~u.paired
     counted = u.select(
-        issuer="issuer_dn", product="product", year=u.event_at.year().cast("int32"), kept=kept, issued=issued,
+        issuer="issuer_dn", product="product", year=local_year(u.event_at, e.settings), kept=kept, issued=issued,
     ).group_by("issuer", "product", "year").agg(
         archive=lambda t: t.kept.sum(),
         issuances=lambda t: t.issued.sum(),

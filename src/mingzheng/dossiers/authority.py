@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, counted, known
+from mingzheng.dossiers.evidence import Evidence, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 
@@ -31,16 +31,21 @@ def authority(e: Evidence, cases: Value, contracts: Value, received: Value) -> V
         "organization_name_key",
         "subject_kind",
     )
-    judged = _judged(reached.inner_join(of_case, "case"))
+    judged = _judged(e, reached.inner_join(of_case, "case"))
+    # a paper of the batch that speaks for others is theirs, and no word about this case
+    judged = judged.filter(judged.application_id.notnull() | (judged.names_code != FAULTY))
     summary = e.keep(
         "case_papers",
         judged.group_by("case").agg(
             papers=lambda t: t.count(),
-            first=lambda t: sequence(t.from_at, t.row).min(),
-            authorised_at=lambda t: t.from_at.min(),
+            first=lambda t: sequence(t.from_until, t.row).min(),
+            # a paper without a date may be as old as any
+            undated=lambda t: t.valid_from.isnull().any(),
+            authorised_at=lambda t: t.valid_from.min(),
             authorised_at_until=lambda t: t.from_until.min(),
             authorisation_names_fault=lambda t: t.names_code.min(),
-            authorisation_dates_fault=lambda t: t.dates_code.min(),
+            # the dates of a paper count only as far as it names the right people
+            authorisation_dates_fault=lambda t: ibis.greatest(t.dates_code, t.names_code).min(),
         ),
     )
     of = cases.select(
@@ -59,18 +64,20 @@ def authority(e: Evidence, cases: Value, contracts: Value, received: Value) -> V
         + s.authorised_receipt.fill_null(False).cast("int64")
     )
     there = known(e, "materials", s) & known(e, "contracts", s)
+    referred = s.authorised_by_contract.fill_null(False) | s.authorised_receipt.fill_null(False)
+    open_ = s.undated.fill_null(True) | referred
     return s.select(
         "case",
-        "authorised_at",
         "authorised_at_until",
         "authorisation_names_fault",
         "authorisation_dates_fault",
+        authorised_at=ibis.ifelse(open_, ibis.null("timestamp(6)"), s.authorised_at),
         authorisations=counted(total, known=there),
         authorisation_row=row_of(s["first"]),
     )
 
 
-def _judged(m: Value) -> Value:
+def _judged(e: Evidence, m: Value) -> Value:
     agent = ibis.coalesce(
         m.agent_name_key,
         ibis.ifelse(
@@ -89,20 +96,26 @@ def _judged(m: Value) -> Value:
         m.organization_name_key
     ).fill_null(False)
     named_agent = names.contains(agent)
+    # a name within other words (授权人：张三) is not read, and not missed either
+    text = names.join("|")
+    hidden = ~named_principal & (text.contains(principal) | text.contains(m.organization_name_key))
+    hidden |= ~named_agent & text.contains(agent)
     names_code = ibis.cases(
-        (names.isnull() | (names.length() < 2), OPEN),
+        (names.isnull() | (names.length() < 2) | hidden, OPEN),
         (~named_principal | ~named_agent, FAULTY),
         (named_principal & named_agent, FINE),
         else_=OPEN,
     )
-    from_at = ibis.coalesce(m.valid_from, m.received_at)
     from_until = ibis.coalesce(m.valid_from_until, m.received_at_until)
-    outside = (m.valid_from > m.event_at_until) | (m.valid_until_until < m.event_at)
-    inside = (m.valid_from_until <= m.event_at) | (m.valid_from <= m.event_at)
-    inside &= m.valid_until_until >= m.event_at_until
+    outside = surely_before(e, m.event_at_until, m.valid_from) | surely_before(
+        e, m.valid_until_until, m.event_at
+    )
+    # a paper that gives a beginning and no end has none
+    inside = (m.valid_from <= m.event_at) & (
+        m.valid_until_until.fill_null(m.event_at_until) >= m.event_at_until
+    )
     dates_code = ibis.cases((outside, FAULTY), (inside, FINE), else_=OPEN)
     return m.mutate(
-        from_at=from_at,
         from_until=from_until,
         names_code=names_code.cast("int8"),
         dates_code=dates_code.cast("int8"),

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
 
 import ibis
 
 from mingzheng.dossiers import archive as archives
 from mingzheng.dossiers.cases import CASE_OF_UNIT
-from mingzheng.dossiers.evidence import Evidence, known, with_lost
+from mingzheng.dossiers.evidence import (
+    Evidence,
+    covers,
+    declarations,
+    known,
+    utc_midnight,
+    with_lost,
+)
 from mingzheng.dossiers.facts import RESIDENT_ID_FORM, USCC_FORM, Value
+from mingzheng.evidence.settings import Coverage, Span
 
 FROM_APPLICATION = (
     "application_id", "kind", "domain", "registration_authority", "channel", "subject_kind",
@@ -62,7 +72,7 @@ def unit_context(e: Evidence, units: Value, archive: Value) -> Value:
         "issued_issuer_key",
         "issued_application",
     )
-    shared = archive.group_by("serial_number").agg(bearers=lambda t: t.count())
+    shared = u.group_by("serial_number").agg(bearers=lambda t: t.count())
     shared = shared.filter(shared.bearers > 1)
     u = u.left_join(shared, "serial_number").drop("serial_number_right")
     u = u.mutate(alike=u.bearers.fill_null(1)).drop("bearers")
@@ -93,7 +103,8 @@ def certificates(
     matched = e["matched_issuances"].select("issuance_row", differs=e["matched_issuances"].differs)
     u = u.left_join(matched, "issuance_row").drop("issuance_row_right")
     readable = u.in_archive & u.unreadable.isnull()
-    there = known(e, "issuances", u) & known(e, "applications", u)
+    there = known(e, "issuances", u) & known(e, "applications", u) & ~_stray_issuances(e)
+    since = _coverage_from(e, u)
     return u.mutate(
         certificate=u.unit,
         in_archive=u.certificate_row.notnull(),
@@ -108,9 +119,9 @@ def certificates(
             (there, 0),
             else_=ibis.null("int64"),
         ),
-        coverage_from=_coverage_from(e),
-        coverage_from_until=_coverage_from(e),
-        in_certificates=known(e, "certificates", u),
+        coverage_from=since,
+        coverage_from_until=since,
+        in_certificates=known(e, "certificates", u) & ~u.ambiguous.fill_null(False),
         holder_number_kind=_number_kind(u),
     )
 
@@ -154,15 +165,63 @@ def _number_kind(u: Value) -> Value:
     )
 
 
-def _coverage_from(e: Evidence) -> Value:
-    """The first day on which both issuances and applications are declared complete."""
+def _stray_issuances(e: Evidence) -> Value:
+    """Was an issuance rejected of which the serial number can't be read? It may be anybody's."""
+    if "issuances" not in e.lost:
+        return ibis.literal(False)
+    links = e["rejected_links"].filter(e["rejected_links"].table == "issuances")
+    rows = links.group_by("row").agg(named=lambda t: (t.link == "serial_number").any())
+    return rows.filter(~rows.named).count().as_scalar() > 0
+
+
+def _coverage_from(e: Evidence, u: Value) -> Value:
+    """From when on issuances and applications are declared complete without a gap to each unit's day."""
     starts = []
     for table in ("issuances", "applications"):
-        settings = e.settings.tables.get(table)
-        if settings is None or not settings.complete:
+        spells = [
+            ibis.ifelse(
+                covers(e, spell, u),
+                ibis.literal(_start(e, spell), "timestamp"),
+                ibis.null("timestamp"),
+            )
+            for spell in unbroken(declarations(e, table))
+        ]
+        if not spells:
             return ibis.null("timestamp(6)")
-        starts.append(min(c.span.since or dt.date(1970, 1, 1) for c in settings.complete))
-    return ibis.literal(dt.datetime.combine(max(starts), dt.time()), "timestamp")
+        starts.append(ibis.least(*spells) if len(spells) > 1 else spells[0])
+    return ibis.cases(
+        (starts[0].isnull() | starts[1].isnull(), ibis.null("timestamp")),
+        (starts[0] > starts[1], starts[0]),
+        else_=starts[1],
+    )
+
+
+def _start(e: Evidence, spell: Coverage) -> dt.datetime:
+    return utc_midnight(spell.span.since or dt.date(1970, 1, 1), e.settings.time_zone)
+
+
+def unbroken(declared: Iterable[Coverage]) -> list[Coverage]:
+    """Declarations of one product and RA that follow one another without a gap, as one."""
+    first, last = dt.date.min, dt.date.max
+    found: list[Coverage] = []
+    for c in sorted(
+        declared,
+        key=lambda c: (c.product or "", c.registration_authority or "", c.span.since or first),
+    ):
+        before = found[-1] if found else None
+        same = before is not None and (
+            (before.product, before.registration_authority)
+            == (c.product, c.registration_authority)
+        )
+        if before is not None and same:
+            end = before.span.until or last
+            if (c.span.since or first) <= (end if end == last else end + dt.timedelta(days=1)):
+                until = max(end, c.span.until or last)
+                span = Span(before.span.since, None if until == last else until)
+                found[-1] = replace(before, span=span)
+                continue
+        found.append(c)
+    return found
 
 
 def _renamings(e: Evidence, context: Value, archive: Value) -> Value:

@@ -15,6 +15,9 @@ SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
 SIGNING_BITS, ENCRYPTING_BITS = 0b00011, 0b11100
 """digitalSignature and nonRepudiation; keyEncipherment, dataEncipherment and keyAgreement."""
 
+RANDOM_DIGITS = 16
+"""Hex digits of a serial number of 64 bits: two of them are not equal by chance."""
+
 ISSUANCE_ONLY = 2**40
 """Added to an issuance's row where there is no certificate to take the unit's number from."""
 
@@ -84,7 +87,8 @@ def _by_issuer(e: Evidence, c: Value, said: dict[str, object], otherwise: object
 def units(e: Evidence, certificates: Value) -> Value:
     """One row per unit: certificate_row, issuance_row, application_row, product and how sure.
 
-    `ambiguous`: the records leave open which certificate the issuance is. `grouped`: its batch or
+    `ambiguous`: the records leave open which certificate the issuance is, or whether one of them
+    is this certificate's. `grouped`: its batch or
     contract has applications, though none that is plainly its own. `paired`: a twin for
     encryption, known by the issuance of its signing certificate.
     """
@@ -93,11 +97,14 @@ def units(e: Evidence, certificates: Value) -> Value:
     own = matched.filter(matched.certificate_row.notnull()).group_by("certificate_row")
     own = own.agg(issuance_row=lambda t: t.issuance_row.min())
     twins = _twins(e["issuances"], certificates)
-    c = certificates.select(
+    claimed = matched.filter(matched.ambiguous).select("serial_number").distinct()
+    claimed = claimed.mutate(claimed=ibis.literal(True))
+    c = certificates.left_join(claimed, "serial_number").select(
         certificate_row="row",
         apparent="apparent",
         issuer_role="issuer_role",
         certificate_from="not_before",
+        claimed=lambda t: t.claimed.fill_null(False),
     )
     with_own = c.left_join(own, "certificate_row").drop("certificate_row_right")
     both = with_own.left_join(twins, "certificate_row").drop("certificate_row_right")
@@ -105,19 +112,23 @@ def units(e: Evidence, certificates: Value) -> Value:
         issuance_row=ibis.coalesce(both.issuance_row, both.twin_issuance_row),
         paired=both.twin_issuance_row.notnull() & both.issuance_row.isnull(),
     )
-    absent = matched.filter(matched.certificate_row.isnull(), ~matched.ambiguous)
+    absent = matched.filter(matched.certificate_row.isnull())
     from_records = absent.select(
         certificate_row=ibis.null("int64"),
         apparent=ibis.null("string"),
         issuer_role=ibis.null("string"),
         certificate_from=ibis.null("timestamp(6)"),
+        claimed="ambiguous",
         issuance_row="issuance_row",
         paired=ibis.literal(False),
     )
     everything = ibis.union(from_archive.select(*from_records.columns), from_records)
-    i = applied.select("issuance_row", "application_row", "grouped", "ambiguous")
+    i = applied.select("issuance_row", "application_row", "grouped")
     joined = everything.left_join(i, "issuance_row").drop("issuance_row_right")
-    return _with_products(e, joined)
+    joined = joined.mutate(ambiguous=joined.claimed & joined.certificate_row.isnull())
+    # a certificate that an open issuance may be, and that has none of its own
+    open_ = joined.claimed & joined.issuance_row.isnull()
+    return _with_products(e, joined.mutate(ambiguous=joined.ambiguous | open_).drop("claimed"))
 
 
 def _with_products(e: Evidence, joined: Value) -> Value:
@@ -154,6 +165,9 @@ def _with_products(e: Evidence, joined: Value) -> Value:
 def _match_issuances(issuances: Value, certificates: Value) -> Value:
     """issuance_row, certificate_row, differs, ambiguous: a serial without its issuer counts only
     where it is unique; two candidates are ambiguous.
+
+    Under another issuer than the recorded one it counts only where no other certificate can bear
+    it by chance: short numbers are counted up by every issuer.
     """
     i = issuances.select(
         "serial_number",
@@ -181,7 +195,9 @@ def _match_issuances(issuances: Value, certificates: Value) -> Value:
     m = m.left_join(
         exact, [m.serial_number == exact.exact_serial, m.recorded == exact.exact_issuer]
     )
-    unique = (m.alike == 1).fill_null(False)
+    alone = (m.alike == 1).fill_null(False)
+    same = (m.recorded == m.issuer).fill_null(m.recorded.isnull())
+    unique = alone & (same | (m.serial_number.length() >= RANDOM_DIGITS))
     found_exact = (m.exact_alike == 1).fill_null(False)
     return m.select(
         *i.columns,
@@ -189,7 +205,7 @@ def _match_issuances(issuances: Value, certificates: Value) -> Value:
             (unique, m.only_row), (found_exact, m.exact_row), else_=ibis.null("int64")
         ),
         differs=unique & (m.recorded != m.issuer),
-        ambiguous=(m.alike > 1).fill_null(False) & ~found_exact,
+        ambiguous=((m.alike > 1).fill_null(False) & ~found_exact) | (alone & ~unique),
     )
 
 
@@ -212,8 +228,6 @@ def _match_applications(e: Evidence, matched: Value, certificates: Value) -> Val
     )
     direct = by_id.select(
         "issuance_row",
-        "ambiguous",
-        "certificate_row",
         application_row=by_id.application_row,
         grouped=ibis.literal(False),
     )
@@ -242,8 +256,6 @@ def _match_applications(e: Evidence, matched: Value, certificates: Value) -> Val
     settled = settled.left_join(inhabited, "issuance_row")
     by_group = settled.select(
         "issuance_row",
-        "ambiguous",
-        "certificate_row",
         application_row=ibis.ifelse(
             settled.candidates == 1, settled.application_row, ibis.null("int64")
         ),
