@@ -78,6 +78,7 @@ def test_one_path_or_several(read):
         ("[audit]\nfrom = 2023-01-01", 2, "after its end"),
         ("[audit]\nclock_tolerance_minutes = -1", 2, "not negative"),
         ("[audit]\nclock_tolerance_minutes = true", 2, "not negative"),
+        ('[audit]\ntime_zone = "Asia/Shangai"', 2, "'Asia/Shanghai'"),
         ("[authority]\nname = 5", 2, "in quotes"),
         ('[authority]\nname = " "', 2, "empty"),
         ('[authority]\nnme = "x"', 2, "'name'"),

@@ -8,10 +8,14 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509.oid import NameOID
 
+from mingzheng.errors import SettingsError
+from mingzheng.records import archive
 from mingzheng.records.provenance import locate
+
+from .conftest import read_folder
 
 START = dt.datetime(2019, 3, 2, 2, 11, 12, tzinfo=dt.UTC)
 
@@ -101,6 +105,32 @@ def test_damage_loses_only_what_is_damaged(read):
     assert set(found.column("certificates", "serial_number")) >= {"1", "2"}
     assert found.rejects
     assert "certificates" in found.records.void
+
+
+def test_batches_and_threads_change_nothing(tmp_path, monkeypatch):
+    folder = tmp_path / "evidence/certificates"
+    folder.mkdir(parents=True)
+    both = [certificate(n) for n in (20, 21)]
+    signed = pkcs7.serialize_certificates(both, Encoding.PEM)
+    (folder / "a.pem").write_bytes(pem(*range(1, 8)) + signed + pem(8))
+    for serial in range(9, 12):
+        (folder / f"{serial}.der").write_bytes(der(serial))
+    found = []
+    for batch, threads in ((1 << 16, 1), (2, 1), (2, 4), (3, 2)):
+        monkeypatch.setattr(archive, "BATCH", batch)
+        out = tmp_path / f"{batch}-{threads}"
+        read = read_folder(tmp_path / "evidence", out, threads=threads)
+        rows = read.column("certificates", "row")
+        assert len(set(rows)) == len(rows) == 13
+        places = locate(out / "files.parquet", "certificates", rows)
+        found.append([rows, places, read.column("certificates", "serial_number")])
+    assert found == [found[0]] * 4
+
+
+def test_a_template_that_cannot_be_used_is_said_first(read):
+    toml = '[[issuers]]\ndn = "CN=x"\nsubject_templates = ["{persn}"]'
+    with pytest.raises(SettingsError):
+        read({"certificates/a.pem": pem(1)}, toml)
 
 
 ISSUED = "申请编号,证书序列号,颁发者,签发时间\n"

@@ -11,9 +11,11 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from mingzheng.errors import SettingsError
 from mingzheng.evidence.document import Document, Place
+from mingzheng.evidence.nearest import allowed
 from mingzheng.evidence.parameters import CATALOGUE
 from mingzheng.evidence.settings import (
     CAMPAIGN_START,
@@ -114,6 +116,11 @@ def _settings(folder: Path, document: Document, as_of: dt.date) -> Settings:
     if period.since and period.until and period.since > period.until:
         raise audit.wrong("from", "期间的起始日晚于截止日", "the period begins after its end")
     zone = audit.text("time_zone") or "Asia/Shanghai"
+    if zone not in available_timezones():
+        hint = allowed(zone, ("Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "UTC"))
+        raise audit.wrong(
+            "time_zone", f"没有时区 {zone!r}。{hint.zh}", f"no zone {zone!r}. {hint.en}"
+        )
     minutes = audit.integer("clock_tolerance_minutes")
     settings = Settings(
         folder=folder,

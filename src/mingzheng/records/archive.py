@@ -16,6 +16,7 @@ import pyarrow as pa
 from mingzheng.certificates import SCHEMA, read
 from mingzheng.certificates.names import issuer_key
 from mingzheng.evidence.settings import Issuer, Settings
+from mingzheng.records.cells import Rows
 from mingzheng.records.finished import Finished, Input, fingerprint, forget, hashed, load, save
 from mingzheng.records.headers import plain
 from mingzheng.records.holders import FIELDS, compile_template, read_holders_of
@@ -55,6 +56,9 @@ STORED = pa.schema(
 public_key_fault: undecodable, point_not_on_curve, even_modulus, exponent_one; not_examined
 where the algorithm is not supported; null where the key is sound.
 """
+
+_FURTHER = 1 << 32
+"""More than any line: what keeps the lines of one file from those of the next."""
 
 _LINE = "\0line"
 _REPEATING = (
@@ -192,15 +196,26 @@ def _numbered(
     """(row numbers, DER) of each batch: base of its file plus position, made unique."""
     for batch in batches:
         starts = np.flatnonzero(np.diff(batch.file, prepend=-1))
-        last = np.maximum.reduceat(batch.position, starts)
         names = [batch.files[index] for index in batch.file[starts].tolist()]
-        bases = files.extend(names, last)
-        rows = np.repeat(bases, np.diff(starts, append=len(batch))) + batch.position
-        # Certificates that share a line (PKCS#7 within PEM) still are rows of their own.
-        steps = np.arange(len(rows))
-        rows = np.maximum.accumulate(rows - steps) + steps
-        files.reach(int(rows[-1]))
-        yield pa.array(rows), batch.der
+        lines = _distinct_lines(batch, starts, after=files.reached(names[0]))
+        sizes = np.diff(starts, append=len(batch))
+        bases = files.extend(names, lines[starts + sizes - 1])
+        yield pa.array(np.repeat(bases, sizes) + lines), batch.der
+
+
+def _distinct_lines(batch: CertificateBatch, starts: Rows, *, after: int) -> Rows:
+    """Positions in each file, made to increase: certificates may share a line.
+
+    That happens to PKCS#7 within PEM; such a certificate gets the next number that is free.
+    `after` is what the file with which the batch begins has reached before.
+    """
+    lines = batch.position.astype(np.int64)
+    lines[0] = max(int(lines[0]), after + 1)
+    steps = np.arange(len(lines))
+    of_file = np.zeros(len(lines), np.int64)
+    of_file[starts[1:]] = _FURTHER
+    of_file = np.cumsum(of_file)
+    return np.maximum.accumulate(lines - steps + of_file) + steps - of_file
 
 
 def _typed(

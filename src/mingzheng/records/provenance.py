@@ -49,6 +49,10 @@ class Bases:
         self.reach(int(bases[-1] + last_lines[-1]))
         return bases
 
+    def reached(self, file: str) -> int:
+        """The last line given of the file read last; -1 for any other."""
+        return self.last - self.bases[-1] if self.files and self.files[-1] == file else -1
+
     def reach(self, row: int) -> None:
         """Note that this row has been given."""
         self.last = max(self.last, row)

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from mingzheng.evidence.settings import Settings
 from mingzheng.language import Text
-from mingzheng.records.archive import read_archive
+from mingzheng.records.archive import read_archive, templates_of
 from mingzheng.records.faults import shift_notice, shifted_by_hours
 from mingzheng.records.finished import Finished, Input, saved_rejects
 from mingzheng.records.intake import REJECTED_LINKS
@@ -21,6 +21,7 @@ from mingzheng.records.one_table import read_one, supplied_tables
 from mingzheng.records.parts import writing
 from mingzheng.records.provenance import FILES
 from mingzheng.records.schema import tables
+from mingzheng.records.zones import zone
 from mingzheng.sources.limits import Limits
 from mingzheng.sources.rejects import Rejects
 
@@ -74,6 +75,9 @@ def read_records(
     """
     limits = limits or Limits()
     tell = progress or (lambda table, rows: None)
+    # What is wrong with the settings is said before an hour of reading, not after it.
+    zone(settings.time_zone)
+    templates_of(settings.issuers)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         done = _read_all(settings, out, rejects, threads=threads, limits=limits, tell=tell)

@@ -79,7 +79,7 @@ def _joined(parts: list[Chunk]) -> CertificateBatch:
     for part in parts:
         # A large file comes in several chunks and is still one file.
         shift = len(files) - bool(files and part.files and files[-1] == part.files[0])
-        files.extend(part.files[shift - len(files) :] if shift < len(files) else part.files)
+        files.extend(part.files[len(files) - shift :])
         file.append(part.file + np.int32(shift))
         offsets.append(part.offsets[1:] + end)
         end += int(part.offsets[-1])
