@@ -23,7 +23,8 @@ def issuers(e: Evidence, archive: Value) -> Value:
     """certificate_row → issuer_not_before, issuer_not_after, where the issuer was supplied.
 
     By name and key identifier; of several certificates of one issuer key the widest validity
-    counts, so that a cross-signed issuer accuses nobody.
+    counts, so that a cross-signed issuer accuses nobody. By name alone it may be another key's
+    certificate: its validity counts only where it acquits.
     """
     columns = ("subject_dn", "subject_key_id", "not_before", "not_after")
     authorities = ibis.union(
@@ -35,30 +36,21 @@ def issuers(e: Evidence, archive: Value) -> Value:
         .agg(from_key=lambda t: t.not_before.min(), until_key=lambda t: t.not_after.max())
         .rename(key_dn="subject_dn", key_id="subject_key_id")
     )
-    nameless = (
-        authorities.filter(authorities.subject_key_id.isnull())
-        .group_by("subject_dn")
-        .agg(from_name=lambda t: t.not_before.min(), until_name=lambda t: t.not_after.max())
-        .rename(name_dn="subject_dn")
-    )
     every = (
         authorities.group_by("subject_dn")
         .agg(from_any=lambda t: t.not_before.min(), until_any=lambda t: t.not_after.max())
         .rename(any_dn="subject_dn")
     )
-    c = archive.select("issuer_dn", "authority_key_id", certificate_row="row")
+    c = archive.select(
+        "issuer_dn", "authority_key_id", "not_before", "not_after", certificate_row="row"
+    )
     j = c.left_join(by_key, [c.issuer_dn == by_key.key_dn, c.authority_key_id == by_key.key_id])
-    j = j.left_join(nameless, j.issuer_dn == nameless.name_dn)
     j = j.left_join(every, j.issuer_dn == every.any_dn)
-    no_identifier = j.authority_key_id.isnull()
-    since = ibis.coalesce(
-        j.from_key, j.from_name, ibis.ifelse(no_identifier, j.from_any, ibis.null("timestamp(6)"))
-    )
-    until = ibis.coalesce(
-        j.until_key,
-        j.until_name,
-        ibis.ifelse(no_identifier, j.until_any, ibis.null("timestamp(6)")),
-    )
+    acquits = (j.from_any <= j.not_before) & (j.not_after <= j.until_any)
+    acquits = acquits.fill_null(False)
+    nothing = ibis.null("timestamp(6)")
+    since = ibis.coalesce(j.from_key, ibis.ifelse(acquits, j.from_any, nothing))
+    until = ibis.coalesce(j.until_key, ibis.ifelse(acquits, j.until_any, nothing))
     return j.select(
         "certificate_row",
         issuer_not_before=since,
@@ -99,6 +91,8 @@ def keys(archive: Value) -> Value:
     c = archive.filter(archive.public_key.notnull()).select(
         "public_key",
         certificate_row="row",
+        # numbers of different kinds may be one holder's: those of one length are compared
+        number_length=archive.holder_number_key.length(),
         number=ibis.ifelse(
             comparable(archive.holder_number_form).fill_null(False),
             archive.holder_number_key,
@@ -110,9 +104,12 @@ def keys(archive: Value) -> Value:
     )
     twice = c.group_by("public_key").agg(bearers=lambda t: t.count())
     shared = c.semi_join(twice.filter(twice.bearers > 1), "public_key")
-    counts = shared.group_by("public_key").agg(
-        key_numbers=lambda t: t.number.nunique(), key_names=lambda t: t.name.nunique()
+    alike = shared.group_by("public_key", "number_length").agg(
+        numbers=lambda t: t.number.nunique()
     )
+    most = alike.group_by("public_key").agg(key_numbers=lambda t: t.numbers.max())
+    counts = shared.group_by("public_key").agg(key_names=lambda t: t.name.nunique())
+    counts = counts.inner_join(most, "public_key")
     return shared.inner_join(counts, "public_key").select(
         "certificate_row", "key_numbers", "key_names"
     )
@@ -123,7 +120,13 @@ def replaced(e: Evidence, archive: Value) -> Value:
     a = (
         e["applications"]
         .filter(e["applications"].serial_number.notnull())
-        .select("serial_number", application_row="row", new_name="subject_name_key", kind="kind")
+        .select(
+            "serial_number",
+            "subject_kind",
+            application_row="row",
+            new_name="subject_name_key",
+            kind="kind",
+        )
     )
     old = (
         archive.semi_join(a, "serial_number")
@@ -132,6 +135,9 @@ def replaced(e: Evidence, archive: Value) -> Value:
             alike=lambda t: t.count(),
             old_not_after=lambda t: t.not_after.min(),
             old_name=lambda t: ibis.coalesce(t.holder_person_key, t.holder_name_key).min(),
+            old_organization=lambda t: ibis.coalesce(
+                t.holder_organization_key, t.holder_name_key
+            ).min(),
         )
     )
     old = old.filter(old.alike == 1)
@@ -147,13 +153,22 @@ def replaced(e: Evidence, archive: Value) -> Value:
     )
     j = a.left_join(old, "serial_number").drop("serial_number_right")
     j = j.left_join(revoked, "serial_number").drop("serial_number_right")
+    old_holder = ibis.ifelse(
+        (j.subject_kind == "organization").fill_null(False), j.old_organization, j.old_name
+    )
+    # without its template a certificate carries the name among other things
+    changed = ibis.ifelse(
+        old_holder.contains(j.new_name) & (old_holder != j.new_name),
+        ibis.null("boolean"),
+        old_holder != j.new_name,
+    )
     return j.select(
         "application_row",
         "old_not_after",
         "old_revoked_at",
         "old_revoked_at_until",
         old_not_after_until=j.old_not_after,
-        old_name_changed=ibis.ifelse(j.kind == "change", j.old_name != j.new_name, False),
+        old_name_changed=ibis.ifelse(j.kind == "change", changed, False),
     )
 
 

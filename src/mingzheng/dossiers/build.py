@@ -69,10 +69,22 @@ def _case(e: Evidence, whole: Value) -> Value:
     authorised = ibis.cases(
         (whole.authorisations > 0, FINE), (whole.authorisations == 0, FAULTY), else_=OPEN
     ).cast("int8")
+    # the office of a legal representative is authority enough
+    himself = (whole.contract_signed_by_key == whole.representative_key).fill_null(False)
+    signer = ibis.ifelse(himself, ibis.literal(FINE, "int8"), signer)
     return whole.mutate(
         contract_signer_fault=ibis.ifelse((signer == FAULTY).fill_null(False), authorised, signer),
-        old_revocations_complete=known(e, "status_changes", whole),
+        old_revocations_complete=_revocations_complete(e, whole),
     )
+
+
+def _revocations_complete(e: Evidence, whole: Value) -> Value:
+    """Would the old certificate's revocation be on record, up to the last hour it had?"""
+    hours = e.parameters.get("change_hours")
+    if hours is None:
+        return ibis.literal(False)
+    last = whole.mutate(event_at=whole.issued_at_until + ibis.interval(hours=int(str(hours))))
+    return known(e, "status_changes", whole) & known(e, "status_changes", last)
 
 
 def _receipts(e: Evidence, cases: Value, context: Value, delivered: Value) -> Value:
@@ -105,9 +117,11 @@ def _receipts(e: Evidence, cases: Value, context: Value, delivered: Value) -> Va
         .agg(
             serial_effective_at=lambda t: t.effective_at.min(),
             serial_effective_at_until=lambda t: t.effective_at_until.min(),
+            issuers=lambda t: t.issuer_dn_key.nunique(),
         )
         .rename(old_serial="serial_number")
     )
+    by_serial = by_serial.filter(by_serial.issuers <= 1).drop("issuers")
     c = cases.select(
         "case",
         "application_id",

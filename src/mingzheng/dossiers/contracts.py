@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, counted, known
+from mingzheng.dossiers.evidence import Evidence, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
-from mingzheng.dossiers.links import row_of, sequence
+from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import differ
 
 TABLE = "contracts"
@@ -62,27 +62,40 @@ def contracts(e: Evidence, cases: Value) -> Value:
 
 
 def _reached(e: Evidence, cases: Value) -> Value:
-    """Every contract with every case it reaches, once."""
+    """Every contract with every case it reaches, once; `stranger` where it may not be the case's.
+
+    A contract of a batch with a party of some cases there is those cases' alone. With a party of
+    none it may be the one contract of them all, or nobody's.
+    """
     rows = e[TABLE]
-    links = cases.select("case", "application_id", "batch_id", "contract_id")
+    links = cases.select("case", "application_id", "batch_id", "contract_id", *PARTIES)
     by_application = rows.filter(rows.application_id.notnull()).inner_join(
         links.select("case", "application_id"), "application_id"
     )
     numbered = links.filter(links.contract_id.notnull()).select("case", "contract_id")
     by_number = rows.inner_join(numbered, "contract_id")
     loose = rows.filter(rows.application_id.isnull(), rows.batch_id.notnull())
-    # one contract of a batch serves it as well as the next of the same party
-    first = (
-        loose.group_by("batch_id", "party_name_key", "scope", "document_id")
-        .agg(row=lambda t: t.row.min())
-        .select("row")
+    by_batch = e.keep(
+        "contracts_of_batches",
+        reach(
+            loose.mutate(contract_number=loose.contract_id, contract_id=ibis.null("string")),
+            links,
+            named=("party_name_key", "party_id_number_key"),
+            alike=("scope", "document_id"),
+        ).select("case", "row"),
     )
-    by_batch = loose.semi_join(first, "row").inner_join(
-        links.select("case", "batch_id"), "batch_id"
-    )
-    pairs = ibis.union(
+    # one such contract of a batch serves it as well as the next
+    nobodys = loose.anti_join(by_batch, "row").group_by("batch_id").agg(row=lambda t: t.row.min())
+    strange = nobodys.inner_join(links.select("case", "batch_id"), "batch_id")
+    sure = ibis.union(
         *[found.select("case", "row") for found in (by_application, by_number, by_batch)],
         distinct=True,
+    )
+    pairs = ibis.union(
+        sure.mutate(stranger=ibis.literal(False)),
+        strange.select("case", "row", stranger=ibis.literal(True)).anti_join(
+            sure, ["case", "row"]
+        ),
     )
     return rows.inner_join(pairs, "row")
 
@@ -108,7 +121,9 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
     c = reached.inner_join(of_case, "case")
     standing = (c.scope == "standing").fill_null(c.covers_from.notnull())
     starts, ends = c.covers_from <= c.event_at, c.covers_until_until >= c.event_at_until
-    outside = (c.covers_from > c.event_at_until) | (c.covers_until_until < c.event_at)
+    outside = surely_before(e, c.event_at_until, c.covers_from) | surely_before(
+        e, c.covers_until_until, c.event_at
+    )
     documents = e["documents"].select(
         template="document_id",
         template_from="effective_from",
@@ -117,6 +132,7 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
     )
     c = c.mutate(
         covers=ibis.cases(
+            (c.stranger, ibis.null("boolean")),
             (~standing, True),
             (outside, False),
             (starts & ends.fill_null(True), True),
@@ -127,7 +143,7 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
     return c.mutate(
         party_code=_party_code(c).cast("int8"),
         signer_code=_signer_code(c).cast("int8"),
-        template_code=_template_code(c).cast("int8"),
+        template_code=_template_code(e, c).cast("int8"),
     )
 
 
@@ -170,9 +186,11 @@ def _signer_code(c: Value) -> Value:
     )
 
 
-def _template_code(c: Value) -> Value:
+def _template_code(e: Evidence, c: Value) -> Value:
     """Was the version of the text in force on the day it was signed?"""
-    outside = (c.signed_at_until < c.template_from) | (c.signed_at > c.template_until)
+    outside = surely_before(e, c.signed_at_until, c.template_from) | surely_before(
+        e, c.template_until, c.signed_at
+    )
     inside = (c.signed_at >= c.template_from) & (
         c.signed_at_until <= c.template_until.fill_null(c.signed_at_until)
     )
