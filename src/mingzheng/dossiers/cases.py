@@ -19,7 +19,8 @@ def cases(e: Evidence, units: Value) -> Value:
     base = with_lost(e, _with_issuance(e, units), subject="case")
     at, until = _event(base)
     base = base.mutate(event_at=at, event_at_until=until)
-    no_issuance = known(e, "issuances", base)
+    base = base.left_join(_open_groups(e, base), "case").drop("case_right")
+    no_issuance = known(e, "issuances", base) & ~base.open_issuances.fill_null(False)
     counts = counted(base.issued_units, known=no_issuance)
     return e.keep(
         "case_base",
@@ -33,6 +34,18 @@ def cases(e: Evidence, units: Value) -> Value:
             ),
         ),
     )
+
+
+def _open_groups(e: Evidence, base: Value) -> Value:
+    """Cases in a batch or contract with an issuance that is nobody's: it may be theirs."""
+    applied = e["applied_issuances"]
+    nobodys = applied.filter(applied.grouped, applied.application_row.isnull())
+    i = e["issuances"].semi_join(nobodys, e["issuances"].row == nobodys.issuance_row)
+    found = [
+        base.semi_join(i.filter(i[link].notnull()), link).select("case")
+        for link in ("batch_id", "contract_id")
+    ]
+    return ibis.union(*found, distinct=True).mutate(open_issuances=ibis.literal(True))
 
 
 def _event(base: Value) -> tuple[Value, Value]:

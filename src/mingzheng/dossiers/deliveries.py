@@ -19,6 +19,7 @@ def deliveries(e: Evidence, units: Value) -> Value:
     parties of the case (subject, organisation, applicant, agent), authorisations.
     """
     judged = e.keep("deliveries_judged", _judged(e, units))
+    judged = e.keep("deliveries_known", _named_in_papers(e, judged))
     summary = e.keep(
         "deliveries_summary",
         judged.group_by("unit").agg(
@@ -89,11 +90,43 @@ def _judged(e: Evidence, units: Value) -> Value:
         "agent_id_number_key",
         "agent_id_number_form",
         "alike",
+        "application_id",
+        "batch_id",
+        "contract_id",
     )
     j = d.inner_join(of_unit, "serial_number")
     # without its issuer a serial counts only where it is unique
     j = j.filter(ibis.ifelse(j.recorded.isnull(), j.alike == 1, j.recorded == j.issuer_key))
     return j.mutate(code=_code(j).cast("int8"), to_holder=_to_holder(j))
+
+
+def _named_in_papers(e: Evidence, judged: Value) -> Value:
+    """Deliveries with those to a person whom an authorisation or contract of the case names in order."""
+    doubtful = judged.filter(judged.code == FAULTY, judged.recipient_name_key.notnull())
+    m = e["materials"].filter(e["materials"].kind == "authorisation")
+    c = e["contracts"]
+    links = ("application_id", "batch_id", "contract_id")
+    by_paper = [
+        doubtful.inner_join(m.filter(m[link].notnull()).select(link, "names_key"), link)
+        .filter(lambda t: t.names_key.contains(t.recipient_name_key))
+        .select("unit", "row")
+        for link in links
+    ]
+    by_contract = [
+        doubtful.inner_join(
+            c.filter(c[link].notnull()).select(
+                link, party="party_name_key", signer="signed_by_name_key"
+            ),
+            link,
+        )
+        .filter(lambda t: t.recipient_name_key.isin((t.party, t.signer)))
+        .select("unit", "row")
+        for link in links
+    ]
+    named = ibis.union(*by_paper, *by_contract, distinct=True).mutate(named=ibis.literal(True))
+    j = judged.left_join(named, ["unit", "row"]).drop("unit_right", "row_right")
+    fine = ibis.literal(FINE, "int8")
+    return j.mutate(code=ibis.ifelse(j.named.fill_null(False), fine, j.code)).drop("named")
 
 
 def _same(j: Value, party: str) -> tuple[Value, Value]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, complete, counted, known
+from mingzheng.dossiers.evidence import Evidence, complete, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import differ
+from mingzheng.dossiers.units import plain_name
 from mingzheng.records.schema import codes
 
 TABLE = "identity_checks"
 REGISTERS = ("public_security", "business_registry")
+PERSONAL = ("in_person", "video")
+"""Methods that take a person on the CA's side."""
 
 
 def checks_judged(e: Evidence, cases: Value) -> Value:
@@ -125,14 +128,19 @@ def _with_origins(e: Evidence, c: Value) -> Value:
         .agg(
             lapse_from=lambda t: t.not_before.min(),
             lapse_at=lambda t: t.not_after.min(),
+            issuer=lambda t: t.issuer_dn_key.min(),
             candidates=lambda t: t.fingerprint.nunique(),
         )
     )
     changes = e["status_changes"].filter(lambda t: t.action == "revoked")
+    of_issuer = changes.inner_join(kept.select("serial_number", "issuer"), "serial_number")
     revoked = (
-        changes.semi_join(serials, "serial_number")
+        of_issuer.filter((of_issuer.issuer_dn_key == of_issuer.issuer).fill_null(True))
         .group_by("serial_number")
-        .agg(dead_from=lambda t: t.effective_at.min())
+        .agg(
+            dead_from=lambda t: t.effective_at.min(),
+            dead_until=lambda t: t.effective_at_until.min(),
+        )
     )
     relied = (
         kept.left_join(revoked, "serial_number")
@@ -154,8 +162,10 @@ def _reuse_code(e: Evidence, c: Value) -> Value:
         ((c.origin_result == "passed") & ~another, FINE),
         else_=OPEN,
     )
-    lapsed = (c.checked_at > c.lapse_at) | (c.checked_at_until < c.lapse_from)
-    dead = c.dead_from < c.checked_at
+    lapsed = surely_before(e, c.lapse_at, c.checked_at) | surely_before(
+        e, c.checked_at_until, c.lapse_from
+    )
+    dead = surely_before(e, c.dead_until, c.checked_at)
     never_revoked = ibis.ifelse(complete(e, "status_changes", c), True, ibis.null("boolean"))
     alive = ibis.coalesce(c.dead_from > c.checked_at_until, never_revoked)
     by_certificate = ibis.cases(
@@ -179,7 +189,9 @@ def _with_performers(e: Evidence, c: Value) -> Value:
         ra_until="agreement_until_until",
     )
     by_ra = c.left_join(ra, c.performed_by == ra.ra_key)
-    outside = (by_ra.checked_at_until < by_ra.ra_from) | (by_ra.checked_at > by_ra.ra_until)
+    outside = surely_before(e, by_ra.checked_at_until, by_ra.ra_from) | surely_before(
+        e, by_ra.ra_until, by_ra.checked_at
+    )
     inside = (by_ra.checked_at >= by_ra.ra_from) & (
         by_ra.checked_at_until <= by_ra.ra_until.fill_null(by_ra.checked_at_until)
     )
@@ -187,7 +199,7 @@ def _with_performers(e: Evidence, c: Value) -> Value:
     listed = complete(e, "registration_authorities", by_ra)
     return by_ra.mutate(
         performer_code=ibis.cases(
-            (by_ra.performed_by.lower() == "ca", FINE),
+            (_plain(by_ra.performed_by).isin(_names_of(e)), FINE),
             (by_ra.performed_by.isnull() | (by_ra.performed_by.lower() == "other"), OPEN),
             (by_ra.ra_key.isnull(), ibis.ifelse(listed, FAULTY, OPEN)),
             (outside | ~may, FAULTY),
@@ -195,6 +207,18 @@ def _with_performers(e: Evidence, c: Value) -> Value:
             else_=OPEN,
         ).cast("int8")
     ).drop("ra_key", "ra_functions", "ra_from", "ra_until")
+
+
+def _plain(column: Value) -> Value:
+    return column.lower().replace(" ", "").replace("（", "(").replace("）", ")")
+
+
+def _names_of(e: Evidence) -> tuple[str, ...]:
+    """How records may call the CA itself."""
+    authority = e.settings.authority
+    names = {*authority.other_names, *(name for i in e.settings.issuers for name in i.names)}
+    names |= {authority.name} if authority.name is not None else set()
+    return ("ca", "本机构", "本公司", *sorted(plain_name(name) for name in names))
 
 
 def _with_operators(e: Evidence, c: Value) -> Value:
@@ -206,19 +230,23 @@ def _with_operators(e: Evidence, c: Value) -> Value:
         operator_until="authorised_until_until",
     )
     j = c.left_join(o, c.operator_id == o.known_operator)
-    outside = (j.checked_at_until < j.operator_from) | (j.checked_at > j.operator_until)
+    outside = surely_before(e, j.checked_at_until, j.operator_from) | surely_before(
+        e, j.operator_until, j.checked_at
+    )
     inside = (j.checked_at >= j.operator_from) & (
         j.checked_at_until <= j.operator_until.fill_null(j.checked_at_until)
     )
     may = j.operator_roles.contains("checker")
     by_person = ~j.automated.fill_null(False)
+    present = (~j.automated | j.method.isin(PERSONAL)).fill_null(False)
     return j.mutate(
         operator_code=ibis.cases(
             (~by_person, ibis.null("int8")),
             (j.operator_id.isnull(), ibis.literal(OPEN, "int8")),
             (
                 j.known_operator.isnull(),
-                ibis.ifelse(complete(e, "operators", j), FAULTY, OPEN).cast("int8"),
+                # a register is asked by machines, under a name that is nobody's
+                ibis.ifelse(complete(e, "operators", j) & present, FAULTY, OPEN).cast("int8"),
             ),
             (outside | ~may, ibis.literal(FAULTY, "int8")),
             (inside & may, ibis.literal(FINE, "int8")),
@@ -256,7 +284,6 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
         "case",
         pass_row="row",
         identity_passed_at="effective_at",
-        identity_passed_at_until="effective_until",
         identity_method="method",
         identity_operator="operator_id",
         identity_performer="performed_by",
@@ -269,7 +296,8 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
         checked_id_number_form="checked_id_number_form",
     )
     s = s.left_join(first, [s.case == first.case, s.identity_pass_row == first.pass_row])
-    s = s.drop("case_right", "pass_row")
+    # of several passes the earliest may be told more exactly by another than by the first row
+    s = s.drop("case_right", "pass_row").rename(identity_passed_at_until="passed_by")
     return _with_failures(judged, s).drop(
         "event_at",
         "product",
@@ -327,6 +355,7 @@ def _summary(j: Value) -> Value:
             n_register=lambda t: (t.passes & t.method.isin(REGISTERS).fill_null(False)).sum(),
             n_reused=lambda t: (t.passes & t.reuse_code.notnull()).sum(),
             undated=lambda t: (t.passes & t.effective_at.isnull()).any(),
+            passed_by=lambda t: t.effective_until.min(where=t.passes),
             first=lambda t: t.sequence.min(where=t.passes),
             representative=lambda t: t.checked_name.min(where=t.represents),
             representative_key=lambda t: t.checked_name_key.min(where=t.represents),
