@@ -31,10 +31,11 @@ from mingzheng.evidence.reading import read_settings
 from mingzheng.evidence.settings import Settings
 from mingzheng.language import Text
 from mingzheng.law import catalogue
+from mingzheng.privacy import mask_text
 from mingzheng.records.reading import Records, read_records
 from mingzheng.records.schema import tables
 from mingzheng.rules import Parameters, Rule, rules
-from mingzheng.sources.rejects import Rejects
+from mingzheng.sources.rejects import REASONS, Rejects
 
 Progress = Callable[[str, int], None]
 """Told which stage or table is at work and how many of its rows are done."""
@@ -71,15 +72,17 @@ def audit(
         )
         rejects.write(result / "rejects.parquet")
         counts = rejects.count_by_table()
+        lost = [_lost_source(file, reason) for file, reason in rejects.lost_sources()]
     engine = Engine(work, memory=memory, threads=threads)
     try:
         judgement = _judge(engine, settings, records, result, progress)
     finally:
         engine.close()
     content = described(settings, records, parameters, counts)
+    failures = [*judgement.failures, *lost]
     content |= {
-        "complete": not judgement.failures,
-        "failures": judgement.failures,
+        "complete": not failures,
+        "failures": failures,
         "not_yet_checked": _not_yet_checked(),
         "summary": summarised(
             judgement.statistics,
@@ -229,7 +232,7 @@ def _count(engine: Engine, cases: _Side, certificates: _Side) -> tuple[pa.Table,
         ]
     )
     marked, held = statistics.with_held(counted)
-    return statistics.ordered(marked), held
+    return statistics.ordered(statistics.masked(marked)), held
 
 
 def _unlisted(records: Records) -> frozenset[str]:
@@ -241,6 +244,15 @@ def _unlisted(records: Records) -> frozenset[str]:
 def _not_yet_checked() -> list[str]:
     judged = {item for rule in rules() for item in rule.items}
     return [item.id for item in catalogue().items() if item.id not in judged]
+
+
+def _lost_source(file: str, reason: str) -> dict[str, str]:
+    why = REASONS[reason]
+    return {
+        "what": f"source {mask_text(file)}",
+        "zh": f"{why.explanation.zh}；{why.remedy.zh}",
+        "en": f"{why.explanation.en}; {why.remedy.en}",
+    }
 
 
 def _failure(rule: Rule, error: Exception) -> dict[str, str]:

@@ -22,6 +22,7 @@ from mingzheng.audit.judging import (
     Judged,
 )
 from mingzheng.dossiers.facts import Value
+from mingzheng.privacy import mask_texts
 from mingzheng.rules import Severity
 
 DIMENSIONS = (
@@ -230,6 +231,13 @@ def with_held(statistics: pa.Table) -> tuple[pa.Table, frozenset[tuple[Any, ...]
     ] if held else [False] * statistics.num_rows  # fmt: skip
     place = statistics.schema.get_field_index("held")
     return statistics.set_column(place, "held", pa.array(marks, pa.bool_())), held
+
+
+def masked(statistics: pa.Table) -> pa.Table:
+    """With the one dimension that is free text as it may be shown."""
+    place = statistics.schema.get_field_index("registration_authority")
+    shown = mask_texts(statistics["registration_authority"].combine_chunks())
+    return statistics.set_column(place, SCHEMA.field(place), shown)
 
 
 def ordered(statistics: pa.Table) -> pa.Table:

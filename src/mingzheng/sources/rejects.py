@@ -58,6 +58,8 @@ class Reason:
 
     explanation: Text
     remedy: Text
+    fails: bool = False
+    """Whether a whole source was lost for it, so that the run is incomplete."""
 
 
 def _load_reasons() -> Mapping[str, Reason]:
@@ -66,6 +68,7 @@ def _load_reasons() -> Mapping[str, Reason]:
         code: Reason(
             explanation=Text(zh=entry["zh"], en=entry["en"]),
             remedy=Text(zh=entry["remedy_zh"], en=entry["remedy_en"]),
+            fails=entry.get("fails", False),
         )
         for code, entry in catalogue.items()
     }
@@ -138,6 +141,7 @@ class Rejects:
         self._parts = 0
         self._rows: Counter[str] = Counter()
         self._entries = 0
+        self._lost: set[tuple[str, str]] = set()
 
     def __enter__(self) -> Rejects:
         return self
@@ -180,6 +184,8 @@ class Rejects:
             self._entries += len(rejects)
             for reject in rejects:
                 self._rows[reject.table] += reject.rows
+                if REASONS[reject.reason].fails:
+                    self._lost.add((reject.file, reject.reason))
             if len(self._held) >= _HELD:
                 self._spill()
 
@@ -221,7 +227,14 @@ class Rejects:
         with self._lock:
             self._entries += count
             self._rows[table] += rows * count
+            if count and REASONS[reason].fails:
+                self._lost.add((file, reason))
             self._write_part(part)
+
+    def lost_sources(self) -> list[tuple[str, str]]:
+        """(file, reason) of every source of which nothing could be read, sorted."""
+        with self._lock:
+            return sorted(self._lost)
 
     def count_by_table(self) -> dict[str, int]:
         """Rows and objects lost, by the table they were meant for; remarks count nothing."""
