@@ -89,7 +89,7 @@ def _read(
         for rows in intake.rows(_raw(settings, mine, limits=limits, rejects=rejects)):
             parts.write(rows)
             tell(name, parts.rows)
-    rows = settle(out / name, intake)
+    rows = settle(out / name, intake) if parts.rows else None
     lost = intake.unlinked > 0 or bool(intake.unusable) or _lost_unlinked(rejects)
     return Finished(
         table=name,
