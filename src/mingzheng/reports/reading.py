@@ -120,7 +120,7 @@ class Result:
         """verdicts/*.parquet by name, batch by batch."""
         for path in sorted((self.folder / "verdicts").glob("*.parquet")):
             with pq.ParquetFile(path) as file:
-                yield from file.iter_batches(batch_size=20_000, columns=columns)
+                yield from file.iter_batches(batch_size=10_000, columns=columns)
 
     def reject_batches(self) -> Iterator[pa.RecordBatch]:
         """rejects.parquet, batch by batch; nothing where it is not there."""

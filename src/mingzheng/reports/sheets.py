@@ -1,29 +1,35 @@
-"""The columns of the workbook: one row of the verdicts as the cells of one row."""
+"""The columns of the workbook: a batch of verdicts as text, column by column.
+
+Everything is done on whole columns: what repeats (codes, titles, names of issuers) is worded
+once for each distinct value, and only cells that could hide something are looked at singly.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mingzheng.errors import RuleError
 from mingzheng.language import Text
 from mingzheng.reports import wording
-from mingzheng.reports.plain import cell, cut, identified, printable
+from mingzheng.reports.plain import LONGEST_CELL, cell, cut, identified, printable
 from mingzheng.reports.reading import Result
-from mingzheng.rules import Rule, rule_by_id
+from mingzheng.rules import rule_by_id
 
 Headers = Mapping[str, Mapping[str, str]]
-Value = str | float | None
-
-DAY_ZERO = dt.datetime.fromisoformat("1899-12-30")
-"""Excel counts days from here."""
 
 _OWN = ("applications", "issuances", "status_changes", "deliveries")
+_UNSEEN = r"[\p{C}\p{Zl}\p{Zp}\x{FFFE}\x{FFFF}]"
+_SUSPECT = rf"{_UNSEEN}|[0-9０-９][0-9０-９ \-]{{13,}}"
+_SUSPECT_ID = rf"{_UNSEEN}|[0-9]{{17,}}"
+_MOST_SECONDS = 86_400
+_DAYS_TO_1970 = 25_569
+"""From Excel's day zero, 1899-12-30."""
 
 
 @dataclass(frozen=True)
@@ -66,103 +72,135 @@ COLUMNS = (
     Column("subject", Text(zh="对象编号", en="subject"), 22),
 )
 
-_READ = (
-    *("rule", "item", "severity", "held", "verdict", "looks_at", "subject", "application_id"),
-    *("serial_number", "issuer_dn", "product", "subject_kind", "domain"),
-    *("registration_authority", "channel", "event_at", "shows", "sources"),
-)
+
+def of_sheet(batch: pa.RecordBatch, name: str) -> pa.RecordBatch:
+    """The rows that belong to a sheet: breaches, doubts (with notices) or unknown."""
+    unknown = pc.equal(batch["verdict"], "unknown")
+    if name == "unknown":
+        return batch.filter(unknown)
+    violation = pc.fill_null(pc.equal(batch["severity"], "violation"), False)
+    wanted = violation if name == "breaches" else pc.invert(violation)
+    return batch.filter(pc.and_(pc.invert(unknown), wanted))
 
 
-def rows(result: Result, batch: pa.RecordBatch) -> Iterator[tuple[str, tuple[Value, ...]]]:
-    """The sheet that each row of a batch belongs to, and its cells in the order of `COLUMNS`."""
-    columns = [batch[name].to_pylist() for name in _READ]
-    for row in zip(*columns, strict=True):
-        at = dict(zip(_READ, row, strict=True))
-        yield sheet_of(at["verdict"], at["severity"]), _cells(result, at)
+def cells(result: Result, batch: pa.RecordBatch) -> list[pa.Array]:
+    """The cells of a batch in the order of `COLUMNS`: strings, harmless and bounded.
 
-
-def sheet_of(verdict: str, severity: str | None) -> str:
-    """breaches, doubts (with notices) or unknown."""
-    if verdict == "unknown":
-        return "unknown"
-    return "breaches" if severity == "violation" else "doubts"
-
-
-def _cells(result: Result, at: dict[str, Any]) -> tuple[Value, ...]:
-    title, cites, authority = _of_rule(at["rule"])
-    return (
-        at["item"],
-        title,
-        _severity(at["severity"]),
-        "是" if at["held"] else "",
-        _id(at["application_id"]),
-        _id(at["serial_number"]),
-        _words(at["issuer_dn"]),
-        _code("product", at["product"]),
-        _code("subject_kind", at["subject_kind"]),
-        _code("domain", at["domain"]),
-        _id(at["registration_authority"]),
-        _code("channel", at["channel"]),
-        _time(result, at["event_at"]),
-        _shows(at["looks_at"], at["shows"]),
-        _lines(_id(source) for source in at["sources"] or ()),
-        cites,
-        authority,
-        at["rule"],
-        "证书" if at["looks_at"] == "certificate" else "卷宗",
-        _id(at["subject"]),
-    )
+    Times are days since Excel's day zero in the CA's civil time, as decimal numbers. Null is an
+    empty cell.
+    """
+    rule = batch["rule"]
+    return [
+        batch["item"],
+        _worded(rule, lambda id: _of_rule(id)[0]),
+        _worded(batch["severity"], lambda value: wording.SEVERITIES[value].zh),
+        pc.if_else(batch["held"], pa.scalar("是"), pa.scalar(None, pa.string())),
+        _identifiers(batch["application_id"]),
+        _identifiers(batch["serial_number"]),
+        _worded(batch["issuer_dn"], cell),
+        *(_codes(batch, name) for name in ("product", "subject_kind", "domain")),
+        _identifiers(batch["registration_authority"]),
+        _codes(batch, "channel"),
+        _days(result, batch["event_at"]),
+        _shows(batch["looks_at"], batch["shows"]),
+        _joined(batch["sources"], _identifiers(batch["sources"].flatten())),
+        _worded(rule, lambda id: _of_rule(id)[1]),
+        _worded(rule, lambda id: _of_rule(id)[2]),
+        rule,
+        _worded(batch["looks_at"], lambda value: "证书" if value == "certificate" else "卷宗"),
+        _identifiers(batch["subject"]),
+    ]
 
 
 @cache
 def _of_rule(id: str) -> tuple[str, str, str]:
     """Title, citations and authority of a rule; its id where this version has no such rule."""
     try:
-        rule: Rule = rule_by_id(id)
+        rule = rule_by_id(id)
     except RuleError:
         return id, "", ""
     cites = "；".join(wording.cite(each, "zh") for each in rule.cites)
     return f"{rule.zh}\n{rule.en}", cites, rule.authority
 
 
-@cache
-def _severity(value: str | None) -> str:
-    return wording.SEVERITIES[value].zh if value in wording.SEVERITIES else ""
+def _worded(column: pa.Array, word: Callable[[str], str]) -> pa.Array:
+    """Each distinct value put into words once; null stays null."""
+    encoded = column.dictionary_encode()
+    words = [word(value) for value in encoded.dictionary.to_pylist()]
+    return pa.array(words, pa.string()).take(encoded.indices)
 
 
-@cache
-def _code(family: str, value: str | None) -> str | None:
-    if value is None:
-        return None
-    return wording.code(family, value).zh if wording.is_code(family, value) else cell(value)
+def _codes(batch: pa.RecordBatch, family: str) -> pa.Array:
+    return _worded(batch[family], lambda value: wording.code(family, value).zh)
 
 
-def _id(value: str | None) -> str | None:
-    return None if value is None else identified(printable(value[:32_000]))
+def _identifiers(column: pa.Array) -> pa.Array:
+    return _looked_at(column, _SUSPECT_ID, lambda value: cut(identified(printable(value))))
 
 
-def _words(value: str | None) -> str | None:
-    return cell(value) if value else None
+def _texts(column: pa.Array) -> pa.Array:
+    return _looked_at(column, _SUSPECT, cell)
 
 
-def _lines(lines: Iterable[str | None]) -> str | None:
-    """Lines of one cell, each harmless already."""
-    return cut("\n".join(filter(None, lines))) or None
+def _looked_at(column: pa.Array, suspect: str, harmless: Callable[[str], str]) -> pa.Array:
+    """Cells that could hide something, or are too long, made harmless one by one."""
+    long = pc.greater(pc.utf8_length(column), LONGEST_CELL)
+    suspects = pc.fill_null(pc.or_(pc.match_substring_regex(column, suspect), long), False)
+    if not pc.any(suspects, min_count=0).as_py():
+        return column
+    safe = [harmless(value) for value in column.filter(suspects).to_pylist()]
+    return pc.replace_with_mask(column, suspects, pa.array(safe, pa.string()))
 
 
-def _time(result: Result, at: dt.datetime | None) -> float | None:
-    """Days since Excel's day zero in the CA's civil time; None outside Excel's calendar."""
-    local = result.moment(at)
-    if local is None or local.year < 1900:
-        return None
-    return (local.replace(tzinfo=None) - DAY_ZERO) / dt.timedelta(days=1)
+def _days(result: Result, column: pa.Array) -> pa.Array:
+    """Whole seconds in the CA's civil time as days, to twelve places, without floats."""
+    zone = result.zone.key if isinstance(result.zone, ZoneInfo) else "UTC"
+    local = pc.local_timestamp(
+        column.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us", zone))
+    )
+    seconds = pc.floor_temporal(local, unit="second").cast(pa.timestamp("s")).cast(pa.int64())
+    since = pc.add(seconds, _DAYS_TO_1970 * _MOST_SECONDS)
+    known = pc.greater(since, _MOST_SECONDS)
+    since = pc.if_else(known, since, pa.scalar(None, pa.int64()))
+    days = pc.divide(since, _MOST_SECONDS)
+    left = pc.subtract(since, pc.multiply(days, _MOST_SECONDS))
+    share = pc.divide(pc.add(pc.multiply(left, 10**12), _MOST_SECONDS // 2), _MOST_SECONDS)
+    padded = pc.utf8_lpad(share.cast(pa.string()), width=12, padding="0")
+    return pc.binary_join_element_wise(days.cast(pa.string()), padded, ".")
 
 
-def _shows(looks_at: str, shows: list[dict[str, str | None]] | None) -> str | None:
-    return _lines(_fact(looks_at, fact["name"], fact["value"]) for fact in shows or ())
+def _shows(looks_at: pa.Array, shows: pa.Array) -> pa.Array:
+    """`label：value`, a line for each fact; codes, truths and faults in words."""
+    facts = shows.flatten()
+    name, value = facts.field("name"), facts.field("value")
+    looks = looks_at.take(pc.list_parent_indices(shows))
+    places = _paired(looks, name).dictionary_encode()
+    pairs = [pair.split("\x1f", 1) for pair in places.dictionary.to_pylist()]
+    labels = pa.array([wording.fact(*pair).zh for pair in pairs], pa.string())
+    coded = pa.array([wording.is_coded(*pair) for pair in pairs], pa.bool_()).take(places.indices)
+    told = _worded(
+        pc.if_else(coded, _paired(looks, name, value), pa.scalar(None, pa.string())),
+        lambda key: _told(*key.split("\x1f", 2)),
+    )
+    said = pc.coalesce(told, _texts(value), pa.scalar(wording.UNRECORDED.zh))
+    return _joined(shows, pc.binary_join_element_wise(labels.take(places.indices), said, "："))
 
 
-def _fact(looks_at: str, name: str | None, value: str | None) -> str:
-    label = wording.fact(looks_at, name or "")
-    said = wording.fact_value(looks_at, name or "", value)
-    return f"{label.zh}：{said.zh if said else cell(value or '')}"
+def _told(looks_at: str, name: str, value: str) -> str:
+    said = wording.fact_value(looks_at, name, value)
+    return said.zh if said else cell(value)
+
+
+def _paired(*columns: pa.Array) -> pa.Array:
+    return pc.binary_join_element_wise(*columns, "\x1f")
+
+
+def _joined(lists: pa.Array, lines: pa.Array) -> pa.Array:
+    """The lines of each list, one below the other in one cell; null where there are none."""
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).cast(pa.int64())
+    ends = pc.cumulative_sum(lengths).cast(pa.int32())
+    offsets = pa.concat_arrays([pa.array([0], pa.int32()), ends])
+    grouped = pa.ListArray.from_arrays(offsets, pc.fill_null(lines, ""))
+    whole = pc.binary_join(grouped, "\n")
+    whole = _looked_at(whole, r"\x00", cut)
+    return pc.if_else(pc.equal(lengths, 0), pa.scalar(None, pa.string()), whole)

@@ -134,6 +134,14 @@ def _facts(looks_at: str) -> Mapping[str, Fact[Value]]:
     return Certificate.FACTS if looks_at == "certificate" else Case.FACTS
 
 
+def is_coded(looks_at: str, name: str) -> bool:
+    """Whether the values of a fact may be codes, truths or faults, which have words of ours."""
+    known = _facts(looks_at).get(name)
+    if known is None:
+        return False
+    return known.type in ("boolean", "int8") or _CODES_OF_FACT.get(name, name) in schema.codes()
+
+
 def fact_value(looks_at: str, name: str, value: str | None) -> Text | None:
     """A shown value in both languages where it is a code, a truth or a fault; else None."""
     known = _facts(looks_at).get(name)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
+import pyarrow as pa
 
 from mingzheng.errors import OutputError
 from mingzheng.language import Text
@@ -17,7 +14,8 @@ from mingzheng.reports import sheets
 from mingzheng.reports.figures import grouped
 from mingzheng.reports.plain import cell
 from mingzheng.reports.reading import Result, read
-from mingzheng.reports.sheets import COLUMNS, Headers, Value
+from mingzheng.reports.sheets import COLUMNS, Headers
+from mingzheng.reports.spreadsheet import BOLD, MOST_BYTES, TITLE, WRAPPED, Spreadsheet
 
 MOST_ROWS = 1_000_000
 """Rows of one sheet; what comes after begins the same sheet of a further file."""
@@ -27,7 +25,8 @@ SHEETS = {
     "doubts": Text(zh="疑点与提示", en="doubts and notices"),
     "unknown": Text(zh="待补充", en="unknown: evidence to be supplied"),
 }
-_INTERPRETED = ("=", "+", "-", "@", "\t", "\r")
+_FRONT = 1
+_TIMES = frozenset(n for n, column in enumerate(COLUMNS) if column.is_time)
 
 
 def write_workbook(result: Path, *, headers: Headers, most_rows: int = MOST_ROWS) -> list[Path]:
@@ -38,36 +37,16 @@ def write_workbook(result: Path, *, headers: Headers, most_rows: int = MOST_ROWS
     result is damaged or a file can't be written.
     """
     run = read(result)
+    writing = _Workbooks(run, headers, most_rows)
     try:
-        with _Workbooks(run, headers, most_rows) as books:
-            for batch in run.verdict_batches():
-                for sheet, cells in sheets.rows(run, batch):
-                    books.write(sheet, cells)
-        return books.paths
-    except (OSError, XlsxWriterException) as error:
+        for place, name in enumerate(SHEETS, start=_FRONT + 1):
+            writing.fill(place, name)
+        return writing.finish()
+    except (OSError, pa.ArrowException) as error:
         raise OutputError(
             zh=f"无法在 {result} 写入 Excel 工作簿：{error}。请检查目录权限和磁盘空间。",
             en=f"The workbook can't be written into {result}: {error}. Check the folder and disk.",
         ) from error
-
-
-@dataclass
-class _Sheet:
-    """One sheet being written, row by row."""
-
-    sheet: Any
-    rows: int = 0
-
-
-@dataclass
-class _Book:
-    """One file being written."""
-
-    path: Path
-    file: Any
-    front: Any
-    formats: dict[str, Any]
-    sheets: dict[str, _Sheet] = field(default_factory=dict)
 
 
 class _Workbooks:
@@ -77,123 +56,91 @@ class _Workbooks:
         self._result = result
         self._titles = [column.title(headers) for column in COLUMNS]
         self._most_rows = most_rows
-        self._books: list[_Book] = []
-        self._current: dict[str, int] = {}
-        self._open(1)
+        self._books: list[Spreadsheet] = []
+        self._rows: dict[str, list[int]] = {name: [] for name in SHEETS}
 
-    def __enter__(self) -> _Workbooks:
-        return self
+    def fill(self, place: int, name: str) -> None:
+        """Write one sheet, on into further files where it is full."""
+        batches = self._batches(name)
+        left = next(batches, None)
+        while left is not None or not self._rows[name]:
+            left = self._part(place, name, left, batches)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for number, book in enumerate(self._books, start=1):
-            if error is None:
-                self._explain(book, number)
-            for sheet in book.sheets.values():
-                sheet.sheet.autofilter(0, 0, sheet.rows, len(COLUMNS) - 1)
-            book.file.close()
+    def _part(
+        self, place: int, name: str, left: pa.RecordBatch | None, batches: Iterator[pa.RecordBatch]
+    ) -> pa.RecordBatch | None:
+        """One file's part of a sheet; what no longer fitted is left."""
+        number = len(self._rows[name])
+        book = self._books[number] if number < len(self._books) else self._open(number)
+        with book.sheet(place, SHEETS[name].zh, [column.width for column in COLUMNS]) as sheet:
+            sheet.begin(self._titles)
+            while left is not None and sheet.bytes < MOST_BYTES:
+                room = self._most_rows + 1 - sheet.rows
+                if not room:
+                    break
+                now, rest = left.slice(0, room), left.slice(room)
+                sheet.append(sheets.cells(self._result, now), numbers=_TIMES)
+                left = rest if len(rest) else next(batches, None)
+            self._rows[name].append(sheet.rows - 1)
+        return left
 
-    @property
-    def paths(self) -> list[Path]:
-        """The files written."""
+    def _batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        for batch in self._result.verdict_batches():
+            rows = sheets.of_sheet(batch, name)
+            if len(rows):
+                yield rows
+
+    def _open(self, number: int) -> Spreadsheet:
+        suffix = f"-{number + 1}" if number else ""
+        book = Spreadsheet(
+            self._result.folder / f"breaches{suffix}.xlsx",
+            title="疑似问题清单",
+            created=dt.date.fromisoformat(self._result.run["as_of"]),
+        )
+        self._books.append(book)
+        return book
+
+    def finish(self) -> list[Path]:
+        """Complete every file with its front page, and with sheets that hold nothing in it."""
+        for number, book in enumerate(self._books):
+            for place, (name, title) in enumerate(SHEETS.items(), start=_FRONT + 1):
+                if len(self._rows[name]) <= number:
+                    self._rows[name].append(0)
+                    widths = [column.width for column in COLUMNS]
+                    with book.sheet(place, title.zh, widths) as sheet:
+                        sheet.begin(self._titles)
+            self._front(book, number)
+            book.close()
         return [book.path for book in self._books]
 
-    def write(self, name: str, cells: tuple[Value, ...]) -> None:
-        """Add one row to a sheet; a full sheet goes on in the next file."""
-        book = self._books[self._current.setdefault(name, 0)]
-        if book.sheets[name].rows == self._most_rows:
-            self._current[name] += 1
-            if self._current[name] == len(self._books):
-                self._open(len(self._books) + 1)
-            book = self._books[self._current[name]]
-        into = book.sheets[name]
-        into.rows += 1
-        _write_row(into.sheet, into.rows, cells, book.formats)
+    def _front(self, book: Spreadsheet, number: int) -> None:
+        with book.sheet(_FRONT, "说明", [34, 90]) as sheet:
+            sheet.begin()
+            sheet.row([("疑似问题清单 List of what is suspected", TITLE)])
+            for label, value in self._explanations(number):
+                sheet.row([(label, BOLD), (cell(value), WRAPPED)])
 
-    def _open(self, number: int) -> None:
-        suffix = "" if number == 1 else f"-{number}"
-        path = self._result.folder / f"breaches{suffix}.xlsx"
-        file = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-        # A fixed day: the wall clock would make each run's bytes its own.
-        created = dt.datetime.fromisoformat(self._result.run["as_of"])
-        file.set_properties({"title": "疑似问题清单", "created": created})
-        top = {"valign": "top"}
-        formats = {
-            "header": file.add_format(
-                {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F2EFE6", **top}
-            ),
-            "quoted": file.add_format({"quote_prefix": True, **top}),
-            "time": file.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", **top}),
-            "title": file.add_format({"bold": True, "font_size": 14}),
-            "bold": file.add_format({"bold": True, **top}),
-            "wrapped": file.add_format({"text_wrap": True, **top}),
-        }
-        book = _Book(path, file, file.add_worksheet("说明"), formats)
-        for name, title in SHEETS.items():
-            book.sheets[name] = _Sheet(self._sheet(file, title, formats))
-        self._books.append(book)
-
-    def _sheet(self, file: Any, title: Text, formats: dict[str, Any]) -> Any:
-        sheet = file.add_worksheet(title.zh)
-        for place, column in enumerate(COLUMNS):
-            sheet.set_column(place, place, column.width)
-        sheet.freeze_panes(1, 0)
-        sheet.set_row(0, 48)
-        for place, heading in enumerate(self._titles):
-            sheet.write_string(0, place, heading, formats["header"])
-        return sheet
-
-    def _explain(self, book: _Book, number: int) -> None:
-        run, front = self._result.run, book.front
-        front.set_column(0, 0, 34)
-        front.set_column(1, 1, 90)
-        front.write_string(0, 0, "疑似问题清单 List of what is suspected", book.formats["title"])
-        for place, (label, value) in enumerate(self._explanations(run, book, number), start=2):
-            front.write_string(place, 0, label, book.formats["bold"])
-            front.write_string(place, 1, cell(value), book.formats["wrapped"])
-
-    def _explanations(self, run: Any, book: _Book, number: int) -> list[tuple[str, str]]:
+    def _explanations(self, number: int) -> list[tuple[str, str]]:
+        run = self._result.run
         lines = [
             ("机构 authority", run["authority"]["name"] or "未提供 not given"),
             ("审计期间 period", f"{run['period']['from']} – {run['period']['until']}"),
             ("截至日 as of", run["as_of"]),
             ("版本 version", f"{run['version']} · {run['rules']['version']}"),
             ("运行指纹 fingerprint", self._result.fingerprint),
-            ("文件 file", f"{number} / {len(self._books)}"),
+            ("文件 file", f"{number + 1} / {len(self._books)}"),
             (
                 "性质 nature",
                 "所列均为疑似问题，经人工核实确认后方为问题。Everything listed is suspected until "
                 "a person has confirmed it.",
             ),
-            ("时间 times", f"{run['time_zone']}"),
+            ("时间 times", run["time_zone"]),
         ]
         if not run["complete"]:
             shout = "本次审计不完整：有规则或来源运行失败，见报告。This audit is incomplete: "
             lines.insert(0, ("注意 NOTE", shout + "a rule or a source failed, see the report."))
         for name, title in SHEETS.items():
-            here = grouped(book.sheets[name].rows)
-            whole = grouped(sum(each.sheets[name].rows for each in self._books))
-            lines.append(
-                (
-                    f"{title.zh} {title.en}",
-                    f"本文件 {here} 行，共 {whole} 行。{here} of {whole} rows.",
-                )
-            )
+            here, whole = grouped(self._rows[name][number]), grouped(sum(self._rows[name]))
+            told = f"本文件 {here} 行，共 {whole} 行。{here} of {whole} rows."
+            lines.append((f"{title.zh} {title.en}", told))
         return lines
-
-
-def _write_row(sheet: Any, row: int, cells: tuple[Value, ...], formats: dict[str, Any]) -> None:
-    for place, value in enumerate(cells):
-        if value is None or value == "":
-            continue
-        if isinstance(value, float):
-            sheet.write_number(row, place, value, formats["time"])
-        elif value.startswith(_INTERPRETED):
-            # A quote keeps it text even where someone edits the cell or exports the sheet.
-            sheet.write_string(row, place, value, formats["quoted"])
-        else:
-            sheet.write_string(row, place, value)
