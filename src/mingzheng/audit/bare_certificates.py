@@ -143,7 +143,8 @@ def _asks_more(rule: Rule) -> bool:
 def _columns(rule: Rule) -> set[str]:
     from ibis.expr.operations import Field
 
-    verdict = rule.judge(Certificate.empty(), Parameters({}))
+    nothing = Certificate(Certificate.empty().table, dt.timedelta())
+    verdict = rule.judge(nothing, Parameters({}))
     expressions = (verdict.applies, verdict.breach)
     return {field.name for each in expressions for field in each.op().find(Field)}
 

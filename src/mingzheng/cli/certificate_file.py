@@ -7,7 +7,7 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from mingzheng.certificates import read
 from mingzheng.certificates.reasons import LARGEST
 from mingzheng.errors import SourceError
 from mingzheng.language import Text
+from mingzheng.privacy import mask_text
 from mingzheng.sources.certificates import read_certificates
 from mingzheng.sources.rejects import REASONS, Rejects
 
@@ -62,25 +63,39 @@ def load(file: str, *, serial: str | None, most: int) -> Loaded:
     """
     if file == STDIN:
         return _piped(sys.stdin.buffer, Text(zh="标准输入", en="standard input"), serial, most)
-    path = Path(file)
+    path, name = Path(file), printable(file)
     try:
         mode = path.stat().st_mode
         if stat.S_ISFIFO(mode):
             with path.open("rb") as pipe:
-                return _piped(pipe, Text(zh=file, en=file), serial, most)
+                return _piped(pipe, Text(zh=name, en=name), serial, most)
+    except FileNotFoundError as error:
+        raise SourceError(
+            zh=f"{name} 不存在：请检查路径。", en=f"{name} does not exist: check the path."
+        ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(
-            zh=f"{file} 不能打开（{reason}）：请检查路径和权限。",
-            en=f"{file} can't be opened ({reason}): check the path and its permissions.",
+            zh=f"{name} 不能打开（{reason}）：请检查路径和权限。",
+            en=f"{name} can't be opened ({reason}): check the path and its permissions.",
         ) from error
     if stat.S_ISDIR(mode):
         raise SourceError(
-            zh=f"{file} 是文件夹：请给出一个证书文件；整个文件夹用 mingzheng audit 审计。",
-            en=f"{file} is a folder: name one certificate file; audit a whole folder with "
+            zh=f"{name} 是文件夹：请给出一个证书文件；整个文件夹用 mingzheng audit 审计。",
+            en=f"{name} is a folder: name one certificate file; audit a whole folder with "
             "mingzheng audit.",
         )
-    return _load(path.resolve(), Text(zh=file, en=file), serial, most)
+    if not stat.S_ISREG(mode):
+        raise SourceError(
+            zh=f"{name} 不是普通文件（设备或套接字）：请给出一个证书文件。",
+            en=f"{name} is no regular file but a device or socket: name a certificate file.",
+        )
+    return _load(path.resolve(), Text(zh=name, en=name), serial, most)
+
+
+def printable(text: str) -> str:
+    """`text` without what could move a terminal's cursor or break its line."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 def looks_like_certificate(der: bytes) -> bool:
@@ -132,14 +147,14 @@ def _load(path: Path, name: Text, serial: str | None, most: int) -> Loaded:
     return Loaded(_once(chosen), max(seen, 1), more, losses)
 
 
-def _certificates(path: Path, name: str, rejects: Rejects) -> Iterator[tuple[Given, str | None]]:
+def _certificates(path: Path, name: str, rejects: Rejects) -> Generator[tuple[Given, str | None]]:
     batches = read_certificates([path], rejects=rejects, batch_certificates=BATCH)
     for batch in batches:
         serials = read(batch.der, digests=False)["serial_number"].to_pylist()
         rows = zip(batch.der, batch.file.tolist(), batch.position.tolist(), serials, strict=True)
         for der, file, position, number in rows:
             member = batch.files[file].partition("!/")[2]
-            place = f"{name}!/{member}" if member else name
+            place = f"{name}!/{mask_text(printable(member))}" if member else name
             yield Given(der.as_py(), place, position), number
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mingzheng.audit.bare_certificates import Examined
 from mingzheng.certificates import REASONS
+from mingzheng.cli.certificate_file import printable
 from mingzheng.language import Text
 from mingzheng.privacy import mask_number, mask_text
 
@@ -105,7 +106,7 @@ def veil(columns: Mapping[str, Any]) -> Veil:
         for value in sorted(masks, key=len, reverse=True):
             text = text.replace(value, masks[value])
         text = _NUMBER_FIELD.sub(lambda found: mask_number(found.group()), text)
-        return "".join(c if c.isprintable() else "\ufffd" for c in mask_text(text))
+        return printable(mask_text(text))
 
     return shown
 

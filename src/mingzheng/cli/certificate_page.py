@@ -17,7 +17,7 @@ from rich.text import Text as Styled
 from mingzheng import law
 from mingzheng.audit.bare_certificates import Examined, Finding, by_archive, examine
 from mingzheng.certificates import REASONS, read
-from mingzheng.cli.certificate_file import Given, Loaded, looks_like_certificate
+from mingzheng.cli.certificate_file import Given, Loaded, looks_like_certificate, printable
 from mingzheng.cli.certificate_items import (
     ARTICLES,
     NOT_STATED,
@@ -116,7 +116,7 @@ def machine(found: Sequence[Explained], loaded: Sequence[Loaded]) -> dict[str, A
 
 
 def _page(each: Explained, language: Language) -> Iterable[RenderableType]:
-    yield Styled(_printable(f"{each.given.file}:{each.given.position}"), style="bold")
+    yield Styled(printable(f"{each.given.file}:{each.given.position}"), style="bold")
     yield Styled(f"SHA-256 {hashlib.sha256(each.given.der).hexdigest()}", style="dim")
     if each.examined is None:
         yield from _unreadable(each, language)
@@ -156,7 +156,7 @@ def _item(item: Item, language: Language) -> Iterable[RenderableType]:
     facts.add_column(style="dim", max_width=22, overflow="fold")
     facts.add_column(overflow="fold")
     for label, value in item.says:
-        facts.add_row(label.in_language(language), Styled(_printable(value)))
+        facts.add_row(label.in_language(language), Styled(printable(value)))
     reason = Text(zh="判断", en="why").in_language(language)
     facts.add_row(reason, item.reason.in_language(language))
     basis = Text(zh="依据", en="law").in_language(language)
@@ -311,7 +311,3 @@ def _item_object(item: Item) -> dict[str, Any]:
 
 def _both(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)

@@ -20,7 +20,7 @@ HIDDEN = "··"
 def hexdump(data: bytes, at: int) -> Iterator[str]:
     """Lines of 16 octets from before to after an offset; the octet there stands in brackets.
 
-    Octets of what may be an identity number are shown as dots.
+    An offset past the end is the end. Octets of what may be an identity number are shown as dots.
     """
     hidden = {
         place
@@ -28,13 +28,14 @@ def hexdump(data: bytes, at: int) -> Iterator[str]:
         if not data[: found.start()].endswith(_TIMES)
         for place in range(*found.span())
     }
-    first = max(0, min(at, len(data)) - AROUND) // WIDTH * WIDTH
-    last = min(len(data), (at + AROUND) // WIDTH * WIDTH + WIDTH)
-    for start in range(first, max(last, first + 1), WIDTH):
+    at = max(0, min(at, len(data)))
+    first = max(0, at - AROUND) // WIDTH * WIDTH
+    last = min(len(data), at + AROUND)
+    for start in range(first, max(last, at + 1), WIDTH):
         cells = []
-        for place in range(start, min(start + WIDTH, last)):
+        for place in range(start, min(start + WIDTH, len(data))):
             octet = HIDDEN if place in hidden else f"{data[place]:02x}"
             cells.append(f"[{octet}]" if place == at else f" {octet} ")
-        if len(data) == at and start <= at < start + WIDTH:
+        if at == len(data) and start <= at < start + WIDTH:
             cells.append("[  ]")
         yield f"{start:08x} {''.join(cells)}".rstrip()
