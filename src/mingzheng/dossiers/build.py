@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import ibis
 
@@ -14,7 +15,7 @@ from mingzheng.dossiers.certificate import Certificate
 from mingzheng.dossiers.certificates import certificates, unit_context
 from mingzheng.dossiers.contracts import contracts
 from mingzheng.dossiers.deliveries import deliveries
-from mingzheng.dossiers.evidence import Evidence, known
+from mingzheng.dossiers.evidence import Evidence, complete, known
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Dossier, Value
 from mingzheng.dossiers.identity import checks_judged, identity
 from mingzheng.dossiers.patterns import patterns
@@ -83,8 +84,12 @@ def _revocations_complete(e: Evidence, whole: Value) -> Value:
     hours = e.parameters.get("change_hours")
     if hours is None:
         return ibis.literal(False)
-    last = whole.mutate(event_at=whole.issued_at_until + ibis.interval(hours=int(str(hours))))
-    return known(e, "status_changes", whole) & known(e, "status_changes", last)
+    last = SimpleNamespace(
+        event_at=whole.issued_at_until + ibis.interval(hours=int(str(hours))),
+        product=whole.product,
+        registration_authority=whole.registration_authority,
+    )
+    return known(e, "status_changes", whole) & complete(e, "status_changes", last)
 
 
 def _receipts(e: Evidence, cases: Value, context: Value, delivered: Value) -> Value:
