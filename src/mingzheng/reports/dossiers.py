@@ -164,7 +164,7 @@ def _gap(before: Row, row: Row) -> tuple[Text | None, bool]:
         told = Text(zh=f"约 {days} 天", en=f"about {days} d")
     if early:
         above = wording.STEPS[before["step"]]
-        return Text(zh=f"早于{above.zh} {told.zh}", en=f"{told.en} before “{above.en}”"), True
+        return Text(zh=f"早于{above.zh} {told.zh}", en=f"{told.en} before: {above.en}"), True
     return Text(zh=f"+{told.zh}", en=f"+{told.en}"), False
 
 

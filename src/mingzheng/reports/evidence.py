@@ -12,7 +12,7 @@ import pyarrow as pa
 from mingzheng import law
 from mingzheng.language import Text
 from mingzheng.reports import wording
-from mingzheng.reports.coverage import Coverage
+from mingzheng.reports.coverage import Coverage, reads
 from mingzheng.reports.items import ItemView
 from mingzheng.reports.layout import Cell, Table, number, words
 from mingzheng.reports.plain import identifier, shown
@@ -125,7 +125,7 @@ def missing(result: Result, coverage: Coverage, items: tuple[ItemView, ...]) -> 
     unknown = {view.rule.id: view.counts.unknown for item in items for view in item.rules}
     rows: list[tuple[Cell, ...]] = []
     for name in result.tables:
-        of_table = [rule for rule in rules() if name in rule.reads()]
+        of_table = [rule for rule in rules() if name in reads(rule)]
         needed = sorted({item for rule in of_table for item in rule.items})
         absent = coverage.missing(name)
         gaps = coverage.open[name]
