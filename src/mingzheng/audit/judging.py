@@ -147,8 +147,12 @@ def _answer(breach: Value, severity: Value) -> Value:
 
 
 def in_force(rule: Rule, dossier: Any) -> Value:
-    """Was any wording of the duty in force on the day of the event? An unknown day counts as in force."""
-    days = [duty_since(cite) for cite in rule.cites]
+    """Was any wording of the duty in force on the day of the event? An unknown day counts as in force.
+
+    A standard cited beside the law says how the duty is measured, not since when it is one.
+    """
+    law = [cite for cite in rule.cites if isinstance(catalogue().find(cite), Article)]
+    days = [duty_since(cite) for cite in law or rule.cites]
     known = [day for day in days if day is not None]
     if len(known) < len(days) or not known:
         return ibis.literal(True)
