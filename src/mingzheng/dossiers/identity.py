@@ -365,7 +365,7 @@ def _summary(j: Value) -> Value:
             operator_fault=lambda t: t.operator_code.min(where=t.passes),
             performer_fault=lambda t: t.performer_code.min(where=t.passes),
             reuse_fault=lambda t: t.reuse_code.min(
-                where=t.passes | (t.held & t.reuse_code.notnull())
+                where=t.passes | (t.is_holder.fill_null(False) & t.reuse_code.notnull())
             ),
             other_party_fault=lambda t: (
                 ibis.cases((t.differs, FAULTY), (~t.differs, FINE), else_=OPEN)
