@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
 
 from mingzheng.errors import SampleError
-from mingzheng.sample import outcomes, requests, verification
+from mingzheng.sample import garden, outcomes, requests, verification
 from mingzheng.sample.archive import Archive
-from mingzheng.sample.certificates import issue
+from mingzheng.sample.certificates import IssuerKey, issue
 from mingzheng.sample.cohort import Cohort, draw
 from mingzheng.sample.dealings import Dealings
 from mingzheng.sample.exports import Exports
+from mingzheng.sample.garden import grow
 from mingzheng.sample.institution import NAME, Institution
 from mingzheng.sample.issuers import Issuers, make_issuers
 from mingzheng.sample.keys import rsa_key_count
@@ -65,20 +66,34 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
     issuers = make_issuers(order.seed, organization=NAME)
     names = _names(issuers)
     institution = Institution(order.certificates, order.as_of)
-    _write_issuers(evidence / "issuers", issuers)
+    plot = grow(order.seed, order.as_of, names, order.certificates)
+    innocent = order.certificates - garden.count(plot)
+    if innocent < 0:
+        raise SampleError(
+            zh=f"预设问题本身需要 {garden.count(plot)} 张证书：--certificates 不得小于此数",
+            en=f"the plants alone take {garden.count(plot)} certificates: --certificates must not be less",
+        )
+    keys = garden.gardeners(order.seed, issuers)
+    supplied = {"root": issuers.root, **{k: v for k, v in keys.items() if k != garden.ABSENT}}
+    _write_issuers(evidence / "issuers", supplied)
     with (
         Exports(evidence / "tables", format_=order.format) as tables,
         Archive(evidence / "certificates", container=order.container) as archive,
     ):
         _write_institution(tables, institution)
-        for cohort in _cohorts(order):
+        for cohort in _cohorts(order, innocent):
             _write_cohort(cohort, order, issuers, names, institution, tables, archive)
             progress(archive.certificates)
+        for certificates in garden.certificates(plot, keys, threads=order.threads):
+            archive.write(certificates)
+        for table, rows in garden.rows(plot).items():
+            tables.write_rows(table, rows)
+        planted = garden.write_truth(plot, order.folder / TRUTH)
         toml = evidence_toml(
             as_of=order.as_of, issuers=names, templated=names[TEMPLATED], format_=order.format
         )
         (evidence / "evidence.toml").write_text(toml, "utf-8")
-        return Made(evidence, order.folder / TRUTH, archive.certificates, 0, dict(tables.rows))
+        return Made(evidence, order.folder / TRUTH, archive.certificates, planted, dict(tables.rows))
 
 
 def _check_folder(order: Order) -> None:
@@ -103,12 +118,12 @@ def _check_folder(order: Order) -> None:
         )
 
 
-def _cohorts(order: Order) -> Iterator[Cohort]:
-    keys = rsa_key_count(order.certificates)
-    for first in range(0, order.certificates, PER_COHORT):
-        size = min(PER_COHORT, order.certificates - first)
+def _cohorts(order: Order, certificates: int) -> Iterator[Cohort]:
+    keys = rsa_key_count(certificates)
+    for first in range(0, certificates, PER_COHORT):
+        size = min(PER_COHORT, certificates - first)
         until = first + size
-        rsa = range(keys * first // order.certificates, keys * until // order.certificates)
+        rsa = range(keys * first // certificates, keys * until // certificates)
         yield draw(seed=order.seed, first=first, certificates=size, rsa=rsa, as_of=order.as_of)
 
 
@@ -118,9 +133,9 @@ def _names(issuers: Issuers) -> list[str]:
     return [x509.load_der_x509_certificate(der).subject.rfc4514_string() for der in own]
 
 
-def _write_issuers(folder: Path, issuers: Issuers) -> None:
+def _write_issuers(folder: Path, issuers: Mapping[str, IssuerKey]) -> None:
     folder.mkdir(parents=True)
-    for name, issuer in issuers._asdict().items():
+    for name, issuer in issuers.items():
         (folder / f"{name}.cer").write_bytes(issuer.certificate)
 
 

@@ -97,6 +97,8 @@ class Damage(IntEnum):
     """Octets 1 to 4, the outer length, are 0xFF."""
     SIGNATURE = 3
     """The last octet of the signature is another: readable, but not the issuer's."""
+    INSIDE = 4
+    """Octet 4, the tag of the signed part, is 0xFF: whole from outside, unreadable inside."""
 
 
 @dataclass(frozen=True)

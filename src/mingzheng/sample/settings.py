@@ -26,6 +26,8 @@ from mingzheng.sample.institution import (
 )
 from mingzheng.sample.subjects import TEMPLATES
 
+PARTLY = ("identity_checks", "materials", "contracts")
+"""Tables that one branch does not declare complete from the beginning."""
 DELIVERED = ("signature", "encryption", "event")
 """Products of which the deliveries are declared complete: not servers, not devices."""
 
@@ -80,7 +82,7 @@ def _table(table: str, until: str, format_: str) -> list[str]:
 
 
 def _coverage(table: str) -> list[dict[str, str]]:
-    if table == "identity_checks":
+    if table in PARTLY:
         late = {"from": UNDECLARED_UNTIL.isoformat()}
         return [
             {"registration_authority": ra, **(late if ra == UNDECLARED_BRANCH else {})}
