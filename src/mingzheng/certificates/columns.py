@@ -109,10 +109,17 @@ class Strings:
     def array(self, count: int | None = None) -> pa.Array:
         """The Arrow column; with a count, of so many strings, none of them null."""
         rows = len(self.valid) if count is None else count
-        data = pa.py_buffer(self.out[: self.ends[rows]].copy())
-        ends = pa.py_buffer(self.ends[: rows + 1])
+        data = kept(self.out[: self.ends[rows]])
+        ends = kept(self.ends[: rows + 1])
         validity = None if count is not None else bitmap(self.valid)
         return pa.Array.from_buffers(TEXT, rows, [validity, ends, data])
+
+
+def kept(values: Array) -> pa.Buffer:
+    """A copy in Arrow's own memory, which it reuses from batch to batch without new pages."""
+    buffer = pa.allocate_buffer(values.nbytes)
+    np.frombuffer(buffer, values.dtype)[:] = values
+    return buffer
 
 
 def bitmap(valid: Array) -> pa.Buffer | None:

@@ -30,7 +30,7 @@ _ROOM = Path(__file__).parent
 
 
 @kernel
-def _nothing():
+def _nothing() -> int:
     """What is asked where Numba keeps the code of this room."""
     return 0
 

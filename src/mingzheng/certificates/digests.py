@@ -18,7 +18,7 @@ _NOTHING = bytes(32)
 
 def digest_column(der: Array, starts: Array, ends: Array) -> pa.Array:
     """SHA-256 of der[start:end] of each row, null where the start is negative."""
-    octets = memoryview(der)
+    octets = memoryview(der.data)
     digests = [
         sha256(octets[start:end]).digest() if start >= 0 else _NOTHING
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True)

@@ -1,13 +1,16 @@
-"""Distinguished names to RFC 4514 text, in compiled code.
+r"""Distinguished names to RFC 4514 text, in compiled code.
 
 The most specific RDN comes first (RFC 4514 2.1), the attributes of a multi-valued one keep
 their order in the DER. CN, L, ST, O, OU, C, STREET, DC and UID are written so, every other
 type as its dotted identifier. Departing from 2.4, the value of a dotted type is written as
 text where it is a string: a person must be able to read it. A value that is no string is # and
-the hex of its whole element. `\\`, `"`, `+`, `,`, `;`, `<` and `>` are escaped with a backslash,
-NUL as `\\00`, and so are # or a space in front and a space at the end.
+the hex of its whole element. `\`, `"`, `+`, `,`, `;`, `<` and `>` are escaped with a backslash,
+NUL as `\00`, and so are # or a space in front and a space at the end.
 """
 
+# Compiled code has Numba's types, and takes its arguments by place.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np

@@ -1,5 +1,8 @@
 """Values of the extensions of RFC 5280 4.2 that become one text or number, in compiled code."""
 
+# Compiled code has Numba's types, and takes its arguments by place.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -233,11 +236,11 @@ def put_subject(b, p, end, out, o):
 @kernel
 def put_extension(b, p, end, which, out, o):
     """Write one text of the extension value b[p:end]; the end, ABSENT or DAMAGED."""
-    if which == USAGES or which == POLICIES:
+    if which in (USAGES, POLICIES):
         return put_oids(b, p, end, which == POLICIES, out, o)
     if which == CRLS:
         return put_crls(b, p, end, out, o)
-    if which == OCSPS or which == ISSUERS:
+    if which in (OCSPS, ISSUERS):
         return put_access(b, p, end, _OCSP if which == OCSPS else _CA_ISSUERS, out, o)
     if which == AUTHORITY:
         return put_authority(b, p, end, out, o)

@@ -1,5 +1,8 @@
 """Subject alternative names (RFC 5280 4.2.1.6) as kinds and values, in compiled code."""
 
+# Compiled code has Numba's types, and takes its arguments by place.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -96,7 +99,7 @@ def put_other(b, p, end, out, o):
 @kernel
 def put_general_name(b, kind, p, end, scratch, out, o):
     """Write the content b[p:end] of a GeneralName of this kind; the end, negative if damaged."""
-    if kind == EMAIL or kind == DNS or kind == UNIFORM:
+    if kind in (EMAIL, DNS, UNIFORM):
         return put_text(b, p, end, IA5, out, o, PLAIN)
     if kind == ADDRESS:
         return put_address(b, p, end, out, o)

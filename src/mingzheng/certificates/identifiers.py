@@ -7,6 +7,9 @@ are values without a tag and ones wrapped twice, which vendors are known to writ
 a length that the kind of number has.
 """
 
+# Compiled code has Numba's types, and takes its arguments by place.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -75,7 +78,7 @@ def unwrap(b, p, end):
             choice = number
         elif IS_STRING[tag]:
             kind = tag
-        elif not (context or tag == OCTET_STRING or tag == SEQUENCE or tag == SET):
+        elif not (context or tag in (OCTET_STRING, SEQUENCE, SET)):
             break
         p = start
     return kind, p, end, choice

@@ -4,6 +4,9 @@ RFC 3279, 5480, 8410; SEC 1 for the forms of a point. Whether a point lies on it
 looked at here.
 """
 
+# Compiled code has Numba's types, and takes its arguments by place.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np

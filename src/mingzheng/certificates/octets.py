@@ -1,5 +1,7 @@
 """Runs of octets compared and copied eight at a time, in compiled code."""
 
+# Compiled code has Numba's types, and takes its arguments by place.
+# mypy: allow-untyped-defs, no-check-untyped-defs
 from __future__ import annotations
 
 from typing import Any
@@ -51,10 +53,10 @@ def equal(b, a, z, other, other_end):
     if length != other_end - other:
         return False
     if length < 8:
-        for i in range(length):
-            if b[a + i] != b[other + i]:
-                return False
-        return True
+        i = np.int64(0)
+        while i < length and b[a + i] == b[other + i]:
+            i += 1
+        return i == length
     # The intrinsics check nothing: these reads do, where bounds checking is on.
     same = b[a] == b[other] and b[z - 1] == b[other_end - 1]
     i = np.int64(0)

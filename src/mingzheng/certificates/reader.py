@@ -19,7 +19,7 @@ from mingzheng.certificates.walk import walk
 
 Array = np.ndarray[Any, Any]
 
-BLOCK_ROWS = 1 << 14
+BLOCK_ROWS = 1 << 13
 """Certificates read at a time: their offsets stay in the processor's cache."""
 
 BLOCK_OCTETS = 64 << 20
@@ -56,18 +56,19 @@ def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int6
     no such part, or is unreadable, they are -1. For a chunked column they count on over chunks.
     """
     warm_up()
-    result = [np.empty((0, len(Field)), np.int64)]
-    base = 0
+    result = field_major(len(der))
+    row = base = 0
     for octets, bounds, present in arrays(der):
         if not len(present):
             continue
-        rows = field_major(len(present))[: len(present)]
+        rows = result[row : row + len(present)]
         walk(octets, bounds, present, rows)
-        positions = rows[:, : Field.EXTENSION_COUNT]
-        positions[positions >= 0] += base - bounds[0]
+        if base != bounds[0]:
+            positions = rows[:, : Field.EXTENSION_COUNT]
+            np.add(positions, base - bounds[0], out=positions, where=positions >= 0)
         base += int(bounds[-1] - bounds[0])
-        result.append(rows)
-    return np.concatenate(result)
+        row += len(present)
+    return result[:row]
 
 
 def field_major(count: int) -> Array:

@@ -1,5 +1,8 @@
 """Serial number, version, validity and signature algorithm, in compiled code."""
 
+# Compiled code has Numba's types, and takes its arguments by place.
+# mypy: allow-untyped-defs, no-check-untyped-defs
+# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -196,7 +199,7 @@ def validities(b, rows, damage, times, valid, encoding):
         for k in range(2):
             tag, a, z = element(b, p, stop)
             time = np.int64(NO_TIME)
-            if tag == UTC_TIME or tag == GENERALIZED_TIME:
+            if tag in (UTC_TIME, GENERALIZED_TIME):
                 time = moment(b, a, z, tag)
             if time == NO_TIME:
                 damage[i] |= _BAD_TIME[k]

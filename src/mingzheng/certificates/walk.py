@@ -1,5 +1,7 @@
 """The offsets pass: where the parts of each certificate lie (RFC 5280 4.1)."""
 
+# Compiled code has Numba's types, and takes its arguments by place.
+# mypy: allow-untyped-defs, no-check-untyped-defs
 from __future__ import annotations
 
 import numpy as np
