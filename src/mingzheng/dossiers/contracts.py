@@ -10,6 +10,7 @@ from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import differ
 
 TABLE = "contracts"
+CODES = ("party_code", "signer_code", "template_code")
 
 
 def contracts(e: Evidence, cases: Value) -> Value:
@@ -197,18 +198,28 @@ def _template_code(e: Evidence, c: Value) -> Value:
     return ibis.cases((outside, FAULTY), (inside, FINE), else_=OPEN)
 
 
+def _if_covering(j: Value, code: str) -> Value:
+    """A code, OPEN of a contract that may not be the case's at all."""
+    return ibis.ifelse(j.covers.isnull(), ibis.literal(OPEN, "int8"), j[code])
+
+
 def _summary(j: Value) -> Value:
     return (
-        j.mutate(sequence=sequence(j.signed_at, j.row), covering=j.covers.fill_null(False))
+        j.mutate(
+            sequence=sequence(j.signed_at, j.row),
+            covering=j.covers.fill_null(False),
+            perhaps=j.covers.fill_null(True),
+            **{code: _if_covering(j, code) for code in CODES},
+        )
         .group_by("case")
         .agg(
             n=lambda t: t.count(),
             covering=lambda t: t.covering.sum(),
             covering_open=lambda t: t.covers.isnull().sum(),
             first=lambda t: ibis.coalesce(t.sequence.min(where=t.covering), t.sequence.min()),
-            contract_party_fault=lambda t: t.party_code.min(where=t.covering),
-            contract_signer_fault=lambda t: t.signer_code.min(where=t.covering),
-            contract_template_fault=lambda t: t.template_code.min(where=t.covering),
+            contract_party_fault=lambda t: t.party_code.min(where=t.perhaps),
+            contract_signer_fault=lambda t: t.signer_code.min(where=t.perhaps),
+            contract_template_fault=lambda t: t.template_code.min(where=t.perhaps),
             contract_undated=lambda t: t.signed_at.isnull().any(),
             authorised_by_contract=lambda t: t.authorisation_ref.notnull().any(),
         )
