@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
 from mingzheng.errors import OutputError
-from mingzheng.reports import write_workbook
+from mingzheng.reports import write_report, write_workbook
 from mingzheng.reports.sheets import COLUMNS
 
 Make = Callable[..., Path]
@@ -113,3 +115,41 @@ def test_an_empty_result_makes_an_empty_list(make_result: Make) -> None:
 def test_a_folder_that_is_no_result_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         write_workbook(tmp_path, headers={})
+
+
+def test_how_the_engine_encodes_its_columns_makes_no_difference(plausible: Path) -> None:
+    [path] = write_workbook(plausible, headers={})
+    first, page = path.read_bytes(), write_report(plausible).read_bytes()
+    for part in (plausible / "verdicts").glob("*.parquet"):
+        table = pq.read_table(part)
+        for place, column in enumerate(table.schema):
+            if pa.types.is_string(column.type):
+                encoded = table[column.name].dictionary_encode()
+                table = table.set_column(place, column.name, encoded)
+            elif pa.types.is_timestamp(column.type):
+                naive = table[column.name].cast(pa.timestamp("us"))
+                table = table.set_column(place, column.name, naive)
+        pq.write_table(table, part, row_group_size=3)
+    assert write_workbook(plausible, headers={})[0].read_bytes() == first
+    assert write_report(plausible).read_bytes() == page
+
+
+def test_times_are_civil_times_of_the_ca(make_result: Make) -> None:
+    moments = ["1969-12-31T23:59:59", "2020-02-29T16:00:00", "1850-01-01T00:00:00", None]
+    rows = [
+        {
+            **dict.fromkeys(("item", "held", "shows", "sources", "application_id")),
+            **{"rule": "identity.never_checked", "severity": "violation", "verdict": "breach"},
+            **{"subject": str(n), "looks_at": "case"},
+            "event_at": at and dt.datetime.fromisoformat(at).replace(tzinfo=dt.UTC),
+        }
+        for n, at in enumerate(moments)
+    ]
+    [path] = write_workbook(make_result(verdicts=rows), headers={})
+    found = [row["event_at"] for row in sheet(path, "疑似问题")]
+    assert [str(at) for at in found] == [
+        "1970-01-01 07:59:59",
+        "2020-03-01 00:00:00",
+        "None",
+        "None",
+    ]

@@ -50,6 +50,11 @@ class RuleView:
         return wording.KINDS[self.rule.severity]
 
     @property
+    def found(self) -> Text:
+        """What its breaches are called."""
+        return wording.FOUND[self.rule.severity]
+
+    @property
     def weight(self) -> tuple[bool, int, int, str]:
         """Sorts rules: those that found something first, the gravest first."""
         rank = list(wording.KINDS).index(self.rule.severity)

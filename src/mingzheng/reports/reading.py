@@ -116,11 +116,12 @@ class Result:
             steps[row["rule"], row["subject"]].append(row)
         return steps
 
-    def verdict_batches(self, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    def verdict_batches(self) -> Iterator[pa.RecordBatch]:
         """verdicts/*.parquet by name, batch by batch."""
         for path in sorted((self.folder / "verdicts").glob("*.parquet")):
             with pq.ParquetFile(path) as file:
-                yield from file.iter_batches(batch_size=10_000, columns=columns)
+                for batch in file.iter_batches(batch_size=10_000):
+                    yield batch.cast(_decoded(batch.schema))
 
     def reject_batches(self) -> Iterator[pa.RecordBatch]:
         """rejects.parquet, batch by batch; nothing where it is not there."""
@@ -142,7 +143,8 @@ class Result:
     def _read(self, name: str) -> pa.Table:
         path = self.folder / name
         try:
-            return pq.read_table(path)
+            table = pq.read_table(path)
+            return table.cast(_decoded(table.schema))
         except (OSError, pa.ArrowException) as error:
             raise _unreadable(path) from error
 
@@ -157,6 +159,16 @@ def read(folder: Path) -> Result:
     if not isinstance(run, dict) or "summary" not in run:
         raise _unreadable(path)
     return Result(folder=folder, run=run)
+
+
+def _decoded(schema: pa.Schema) -> pa.Schema:
+    """The same columns with their values themselves, however the writer encoded them."""
+    for place, column in enumerate(schema):
+        if pa.types.is_dictionary(column.type):
+            schema = schema.set(place, column.with_type(column.type.value_type))
+        elif pa.types.is_large_string(column.type):
+            schema = schema.set(place, column.with_type(pa.string()))
+    return schema
 
 
 def _unreadable(path: Path) -> OutputError:

@@ -29,6 +29,13 @@ KINDS = {
 }
 """What a rule would find: a rule that found nothing must not read like an accusation."""
 
+FOUND = {
+    "violation": Text(zh="疑似问题", en="suspected"),
+    "doubt": Text(zh="疑点", en="doubts"),
+    "notice": Text(zh="提示", en="notices"),
+}
+"""What a rule's count counts: a doubt is no suspected problem yet."""
+
 DIMENSIONS = {
     "domain": Text(zh="应用领域", en="domain of use"),
     "product": Text(zh="产品", en="product"),
