@@ -43,7 +43,7 @@ def test_others_read_what_was_written(rows: list[tuple[str | None, ...]]) -> Non
     with tempfile.TemporaryDirectory() as folder:
         path = written(Path(folder), [*map(list, zip(*rows, strict=True)), ["x"] * len(rows)])
         sheet = load_workbook(path).active
-        found = [[c.value for c in row] for row in sheet.iter_rows(min_row=2, max_col=3)]
+        found = [[c.value or None for c in row] for row in sheet.iter_rows(min_row=2, max_col=3)]
         assert found == [[value or None for value in row] for row in rows]
         assert all(c.data_type in "sn" for row in sheet for c in row)
         with zipfile.ZipFile(path) as package:
@@ -58,7 +58,7 @@ def test_a_second_reader_agrees(tmp_path: Path) -> None:
         rows = book.get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[1:5]] == ["=1+1", "a&b<c>\"'", "两\n行", ""]
     # ECMA-376 22.4.2.4 (bstr): _x0041_ would be read as A, so its underscore is written as one.
-    assert rows[5][0] in ("_x0041_", "_x005F_x0041_")
+    assert rows[5][0] == "_x0041_"
 
 
 def test_a_time_is_a_time(tmp_path: Path) -> None:
