@@ -6,11 +6,16 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from mingzheng.cli.exits import NEITHER, UNKNOWNS, VIOLATION
+from mingzheng.cli.exits import COULD_NOT_RUN, NEITHER, UNKNOWNS, VIOLATION
+from mingzheng.errors import SourceError
 from mingzheng.language import Language, Text, reader_language
+
+if TYPE_CHECKING:
+    from mingzheng.cli.certificate_page import Explained
 
 MOST = 100
 """Certificates explained in one run: more are an archive, to be audited."""
@@ -21,7 +26,7 @@ HELP = Text(
 FILE 可以是 DER、PEM（含多张）、P7B 等，- 为标准输入。不带 --provider 和 --issuer 时，
 与之有关的规则回答“无法判断”。本命令不验证签名，也不对照申请等业务记录。
 
-退出码：0 规则未发现问题；1 有疑似问题；4 没有问题但有无法判断的；2 无法运行。
+退出码：0 规则未发现问题；1 有疑似问题；4 没有问题但有无法判断的；2 有文件无法读取。
 疑点和提示、以及尚无规则核验的第（六）（七）项不影响退出码。
 """,
     en="""Explain certificates against article 21 of the Electronic Signature Law and article 28
@@ -31,8 +36,8 @@ FILE may be DER, PEM (with several), P7B and more; - is standard input. Without 
 --issuer the rules that need them answer "can't be told". Signatures are not verified, and no
 records of the business are looked at.
 
-Exit codes: 0 the rules found nothing; 1 a suspected violation; 4 none, but unknowns; 2 could not
-run. Doubts, notices and items 6 and 7, which no rule examines yet, change none.
+Exit codes: 0 the rules found nothing; 1 a suspected violation; 4 none, but unknowns; 2 a file
+could not be read. Doubts, notices and items 6 and 7, which no rule examines yet, change none.
 """,
 )
 
@@ -69,12 +74,13 @@ def command(
     provider: str | None, issuers: Sequence[str], lang: Language | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Explain certificates."""
-    _tell_waiting(lang or reader_language())
+    language = lang or reader_language()
+    _tell_waiting(language)
 
-    from mingzheng.cli.certificate_file import load
+    from mingzheng.cli.certificate_file import load, load_all
     from mingzheng.cli.certificate_page import explained, machine, print_page
 
-    loaded = [load(file, serial=serial, most=most) for file in files]
+    loaded, refused = load_all(files, serial=serial, most=most)
     known = [given.der for file in issuers for given in load(file, serial=None, most=MOST).chosen]
     found = explained(
         [given for each in loaded for given in each.chosen],
@@ -83,12 +89,21 @@ def command(
         as_of=dt.date.today(),  # noqa: DTZ011 - the user's own today
     )
     if as_json:
-        click.echo(json.dumps(machine(found, loaded), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(machine(found, loaded, refused), ensure_ascii=False, indent=2))
     else:
-        print_page(found, loaded, lang or reader_language())
+        print_page(found, loaded, language)
+    for error in refused:
+        click.echo(error.text.in_language(language), err=True)
+    ctx.exit(_exit_code(found, refused))
+
+
+def _exit_code(found: Sequence[Explained], refused: Sequence[SourceError]) -> int:
+    """A file that could not be read outweighs the others' verdicts: they are not all there is."""
+    if refused:
+        return COULD_NOT_RUN
     if any(each.violated for each in found):
-        ctx.exit(VIOLATION)
-    ctx.exit(UNKNOWNS if any(each.open for each in found) else NEITHER)
+        return VIOLATION
+    return UNKNOWNS if any(each.open for each in found) else NEITHER
 
 
 def _tell_waiting(language: Language) -> None:

@@ -7,7 +7,7 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +54,27 @@ class Loaded:
     seen: int
     more: bool
     losses: tuple[Text, ...]
+
+
+def load_all(
+    files: Sequence[str], *, serial: str | None, most: int
+) -> tuple[list[Loaded], list[SourceError]]:
+    """Every file that holds what is asked for, and why the others don't.
+
+    Raises SourceError, with every file's reason, where none does.
+    """
+    loaded, refused = [], []
+    for file in files:
+        try:
+            loaded.append(load(file, serial=serial, most=most))
+        except SourceError as error:
+            refused.append(error)
+    if refused and not loaded:
+        together = [error.text for error in refused]
+        raise SourceError(
+            zh="\n".join(text.zh for text in together), en="\n".join(text.en for text in together)
+        )
+    return loaded, refused
 
 
 def load(file: str, *, serial: str | None, most: int) -> Loaded:

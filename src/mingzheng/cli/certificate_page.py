@@ -28,6 +28,7 @@ from mingzheng.cli.certificate_items import (
     veil,
 )
 from mingzheng.cli.hexdump import hexdump
+from mingzheng.errors import SourceError
 from mingzheng.language import Language, Text
 from mingzheng.law.mark import Mark
 from mingzheng.rules import Severity
@@ -104,7 +105,9 @@ def print_page(found: Sequence[Explained], loaded: Sequence[Loaded], language: L
     console.print(SUSPECTED.in_language(language))
 
 
-def machine(found: Sequence[Explained], loaded: Sequence[Loaded]) -> dict[str, Any]:
+def machine(
+    found: Sequence[Explained], loaded: Sequence[Loaded], refused: Sequence[SourceError]
+) -> dict[str, Any]:
     """The object of --json: texts in both languages."""
     return {
         "certificates": [_object(each) for each in found],
@@ -112,6 +115,7 @@ def machine(found: Sequence[Explained], loaded: Sequence[Loaded]) -> dict[str, A
             {"seen": f.seen, "more": f.more, "losses": [_both(loss) for loss in f.losses]}
             for f in loaded
         ],
+        "refused": [_both(error.text) for error in refused],
     }
 
 

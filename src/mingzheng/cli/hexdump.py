@@ -32,10 +32,12 @@ def hexdump(data: bytes, at: int) -> Iterator[str]:
     first = max(0, at - AROUND) // WIDTH * WIDTH
     last = min(len(data), at + AROUND)
     for start in range(first, max(last, at + 1), WIDTH):
-        cells = []
+        line = [" "]
         for place in range(start, min(start + WIDTH, len(data))):
-            octet = HIDDEN if place in hidden else f"{data[place]:02x}"
-            cells.append(f"[{octet}]" if place == at else f" {octet} ")
-        if at == len(data) and start <= at < start + WIDTH:
-            cells.append("[  ]")
-        yield f"{start:08x} {''.join(cells)}".rstrip()
+            line += [HIDDEN if place in hidden else f"{data[place]:02x}", " "]
+        if start <= at < start + WIDTH:
+            octet = 2 * (at - start)
+            line[octet] = "["
+            line += ["  ", " "] if at == len(data) else []
+            line[octet + 2] = "]"
+        yield f"{start:08x}{''.join(line)}".rstrip()
