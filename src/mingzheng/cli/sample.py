@@ -82,6 +82,7 @@ from mingzheng.sample.exports import FORMATS
     help=str(Text(zh="输出一个 JSON 对象。", en="Print one JSON object.")),
 )
 def command(
+    *,
     folder: Path,
     certificates: int,
     seed: int,

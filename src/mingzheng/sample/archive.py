@@ -119,7 +119,7 @@ class Archive:
             for number, der in enumerate(certificates.to_pylist(), self.certificates):
                 _add(self._file, f"{number:08}.cer", der)
         elif self.container == "pem":
-            self._file.write(pem(certificates))
+            self._file.write(pem(certificates).data)
         else:
             for der in certificates.to_pylist():
                 self._file.write(base64.b64encode(der) + b"\n")

@@ -9,66 +9,27 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
+from mingzheng.sample.business import (
+    DAY,
+    MINUTE,
+    RESERVED,
+    STAFF_PER_BATCH,
+    Business,
+    Check,
+    Custom,
+    Kind,
+    Mask,
+    owners,
+    plan,
+)
 from mingzheng.sample.cells import Integers
 from mingzheng.sample.identity import PEOPLE
-from mingzheng.sample.institution import BEGINS, BRANCHES, ITS_ELDER, LATE_BRANCH, PLATFORMS
+from mingzheng.sample.institution import BRANCHES, ITS_ELDER, LATE_BRANCH, PLATFORMS
 from mingzheng.sample.keys import KeyKind
-
-MINUTE, HOUR, DAY = 60, 3600, 86_400
-CHINA = 8 * HOUR
-"""Local time is eight hours ahead of UTC."""
-
-STAFF_PER_BATCH = 20
-RESERVED = 20_000
-"""People and organisations below this number are nobody's in a cohort."""
-
-Mask = npt.NDArray[np.bool_]
-
-
-class Custom(IntEnum):
-    """What kind of customer an application comes from."""
-
-    EVENT = 0
-    """A person signs once, online."""
-    PERSON = 1
-    """A person's certificate on a medium or in the cloud."""
-    ORGANIZATION = 2
-    """An organisation's pair on a USB key, through an agent."""
-    STAFF = 3
-    """An employer's people, in batches."""
-    PLATFORM = 4
-    """A person signs once, through a platform with a standing contract."""
-    SERVER = 5
-    """A web server of an organisation."""
-
-
-class Kind(IntEnum):
-    """The kind of request, in the order of the contract's codes."""
-
-    ISSUE = 0
-    RENEW = 1
-    REKEY = 2
-    CHANGE = 3
-    REVOKE = 4
-
-
-class Check(IntEnum):
-    """How the holder's identity is verified."""
-
-    IN_PERSON = 0
-    VIDEO = 1
-    FACE = 2
-    REGISTER = 3
-    """By the register of people or of companies."""
-    CERTIFICATE = 4
-    """By a signature with the certificate to be renewed."""
-    REUSED = 5
-    """An earlier check is relied on."""
 
 
 @dataclass(frozen=True)
@@ -130,217 +91,102 @@ class Cohort:
         return self.kind == Kind.REVOKE
 
 
-@dataclass(frozen=True)
-class Shares:
-    """How many applications of each kind a cohort of so many certificates has."""
-
-    staff: int
-    platform: int
-    server: int
-    person: int
-    organization: int
-    revoke: int
-
-    @classmethod
-    def among(cls, certificates: int) -> Shares:
-        """Shares of a mixed business."""
-        return cls(
-            staff=certificates // 10 // STAFF_PER_BATCH * STAFF_PER_BATCH,
-            platform=certificates // 8,
-            server=certificates // 100,
-            person=certificates // 7,
-            organization=certificates // 10,
-            revoke=certificates // 40,
-        )
-
-
 def draw(*, seed: int, first: int, certificates: int, rsa: range, as_of: dt.date) -> Cohort:
     """The cohort whose certificates are `first` and the next of the sample.
 
     rsa: the indices of the RSA keys that its organisations use.
     """
     rng = np.random.default_rng([seed, first])
-    shares = Shares.among(certificates)
-    start = np.datetime64(BEGINS).astype("datetime64[s]").astype(np.int64)
-    days = (np.datetime64(as_of) - np.datetime64(BEGINS)).astype(np.int64) - 20
-    last = start + days * DAY
-
-    lasting = np.repeat([Custom.PERSON, Custom.ORGANIZATION], [shares.person, shares.organization])
-    lasting_at = _mornings(rng, start, days, len(lasting))
-    years = rng.choice([1, 1, 2, 3, 5], len(lasting))
-    kind_after, follows, after_at = _follow_ups(rng, lasting, lasting_at, years, last, shares)
-
-    fixed = [lasting, lasting[follows], np.full(shares.platform, Custom.PLATFORM)]
-    fixed += [np.full(shares.staff, Custom.STAFF), np.full(shares.server, Custom.SERVER)]
-    kinds = [np.zeros(len(lasting), np.int64), kind_after]
-    used = np.concatenate(fixed)
-    kind = np.concatenate([*kinds, np.zeros(len(used) - len(lasting) - len(follows), np.int64)])
-    needed = _certificates_of(used, kind).sum()
-    events = certificates - int(needed)
-    custom = np.concatenate([used, np.full(events, Custom.EVENT)]).astype(np.int64)
-    n = len(custom)
-    kind = np.concatenate([kind, np.zeros(events, np.int64)])
-    origin = np.full(n, -1, np.int64)
-    origin[len(lasting) : len(lasting) + len(follows)] = follows
-
-    who = np.where(origin >= 0, origin, np.arange(n))
-    applied = _mornings(rng, start, days, n)
-    applied[: len(lasting)] = lasting_at
-    applied[len(lasting) : len(lasting) + len(follows)] = after_at
-    staffed = np.flatnonzero(custom == Custom.STAFF)
-    groups = np.arange(len(staffed)) // STAFF_PER_BATCH
-    applied[staffed] = applied[staffed[groups * STAFF_PER_BATCH]] if len(staffed) else 0
-    batch = np.full(n, -1, np.int64)
-    batch[staffed] = first + groups
-    organization = RESERVED + first + who
-    organization[staffed] = RESERVED + first + n + groups
-
-    steps = rng.integers(11 * MINUTE, 25 * MINUTE, (n, 6))
-    if len(staffed):
-        steps[staffed] = steps[staffed[groups * STAFF_PER_BATCH]]
-    accepted = applied + steps[:, 1]
-    checked = accepted + steps[:, 2]
-    reviewed = checked + steps[:, 3]
-    signed = reviewed + steps[:, 4]
-    issued = signed + steps[:, 5]
-    branch = _branches(rng, custom, applied)[who]
-    branch = _opened(branch, applied)
-    span = np.ones(n, np.int64)
-    span[: len(lasting)] = years
-    life = np.where(np.isin(custom, (Custom.EVENT, Custom.PLATFORM)), DAY, span[who] * 365 * DAY)
-    check = _checks(rng, custom, kind, span[who])
-
-    owner, twin = _owners(custom, kind)
-    m = len(owner)
-    signing, encrypting = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
-    signing[owner[~twin]] = np.flatnonzero(~twin)
-    encrypting[owner[twin]] = np.flatnonzero(twin)
-    authority, key_kind, key_index = _keys(rng, custom, kind, owner, twin, rsa)
-    key_index = np.where(key_kind == KeyKind.RSA, key_index, first + np.arange(m))
+    b = plan(rng, certificates, as_of)
+    n, holder = len(b.custom), b.holder
+    owner, twin = owners(b.custom, b.kind)
+    authority, key_kind, rsa_index = _keys(rng, b, owner, twin, rsa)
+    own_index = first + np.arange(len(owner))
+    told, accepted, checked, reviewed, signed, issued = _steps(rng, b)
+    life = np.where(b.once, DAY, b.years[holder] * 365 * DAY)
     return Cohort(
         number=first * 2 + np.arange(n),
-        custom=custom,
-        kind=kind,
-        follows=origin,
-        person=RESERVED + first + who,
-        agent=PEOPLE - 1 - first - who,
-        organization=organization,
-        batch=batch,
-        platform=rng.integers(0, PLATFORMS, n)[who],
-        branch=branch,
-        domain=rng.choice(5, n, p=[0.3, 0.3, 0.2, 0.15, 0.05])[who],
-        check=check,
+        custom=b.custom,
+        kind=b.kind,
+        follows=b.follows,
+        person=RESERVED + first + holder,
+        agent=PEOPLE - 1 - first - holder,
+        organization=RESERVED + first + np.where(b.group >= 0, n + b.group, holder),
+        batch=np.where(b.group >= 0, first + b.group, -1),
+        platform=rng.integers(0, PLATFORMS, n)[holder],
+        branch=_branches(rng, b),
+        domain=rng.choice(5, n, p=[0.3, 0.3, 0.2, 0.15, 0.05])[holder],
+        check=_checks(rng, b),
         checker=rng.integers(0, 2**31, n),
-        told=applied - steps[:, 0],
-        applied=applied,
+        told=told,
+        applied=b.applied,
         accepted=accepted,
         checked=checked,
         reviewed=reviewed,
         signed=signed,
         issued=issued,
-        ends=np.where(kind == Kind.REVOKE, issued, issued + life),
+        ends=np.where(b.kind == Kind.REVOKE, issued, issued + life),
         owner=owner,
         twin=twin,
-        signing=signing,
-        encrypting=encrypting,
-        serials=_positive(rng.integers(0, 256, (m, 16), np.uint8)),
+        signing=_places(owner, ~twin, n),
+        encrypting=_places(owner, twin, n),
+        serials=_positive(rng.integers(0, 256, (len(owner), 16), np.uint8)),
         key_kind=key_kind,
-        key_index=key_index,
+        key_index=np.where(key_kind == KeyKind.RSA, rsa_index, own_index),
         authority=authority,
         hashes=rng.integers(0, 256, (n, 32), np.uint8),
     )
 
 
-def _mornings(rng: np.random.Generator, start: int, days: int, rows: int) -> Integers:
-    """Moments between nine and noon of days of the period: what follows fits into the day."""
-    return start + rng.integers(0, days, rows) * DAY + rng.integers(9 * HOUR, 12 * HOUR, rows)
+def _steps(rng: np.random.Generator, b: Business) -> tuple[Integers, ...]:
+    """When each application was told, accepted, checked, reviewed, signed and issued.
+
+    At least eleven minutes apart: the order is certain whatever the clocks; one for a batch.
+    """
+    steps = rng.integers(11 * MINUTE, 25 * MINUTE, (len(b.custom), 6))
+    staff = np.flatnonzero(b.group >= 0)
+    steps[staff] = steps[staff[b.group[staff] * STAFF_PER_BATCH]]
+    later = b.applied[:, None] + np.cumsum(steps[:, 1:], axis=1)
+    return b.applied - steps[:, 0], *later.T
 
 
-def _follow_ups(
-    rng: np.random.Generator,
-    lasting: Integers,
-    at: Integers,
-    years: Integers,
-    last: int,
-    shares: Shares,
-) -> tuple[Integers, Integers, Integers]:
-    """(kind, place followed, applied) of later applications: at most one per certificate."""
-    ends = at + years * 365 * DAY
-    middle = at + (years * 365 * rng.uniform(0.2, 0.8, len(at))).astype(np.int64) * DAY
-    order = rng.permutation(len(lasting))
-    expiring = order[ends[order] < last][: len(lasting) // 3]
-    others = order[~np.isin(order, expiring) & (middle[order] < last)]
-    revoked = others[: shares.revoke]
-    replaced = others[shares.revoke : shares.revoke + shares.revoke // 2]
-    follows = np.concatenate([expiring, revoked, replaced]).astype(np.int64)
-    kind = np.concatenate(
-        [
-            np.full(len(expiring), Kind.RENEW),
-            np.full(len(revoked), Kind.REVOKE),
-            rng.choice([Kind.REKEY, Kind.CHANGE], len(replaced)),
-        ]
-    ).astype(np.int64)
-    before_end = ends - rng.integers(5, 25, len(at)) * DAY
-    return kind, follows, np.where(kind == Kind.RENEW, before_end[follows], middle[follows])
+def _places(owner: Integers, rows: Mask, applications: int) -> Integers:
+    """The place of each application's certificate among these rows, or -1."""
+    places = np.full(applications, -1, np.int64)
+    places[owner[rows]] = np.flatnonzero(rows)
+    return places
 
 
-def _certificates_of(custom: Integers, kind: Integers) -> Integers:
-    """How many certificates each application is given."""
-    return np.where(kind == Kind.REVOKE, 0, np.where(custom == Custom.ORGANIZATION, 2, 1))
+def _branches(rng: np.random.Generator, b: Business) -> Integers:
+    """Online customers have a branch of their own; RA07's went to RA06 until it opened."""
+    n = len(b.custom)
+    branch = np.where(b.once, len(BRANCHES) - 1, rng.integers(0, len(BRANCHES) - 1, n))[b.holder]
+    opened = int(np.datetime64("2019-01-05").astype("datetime64[s]").astype(np.int64))
+    return np.where((branch == LATE_BRANCH) & (b.applied < opened), ITS_ELDER, branch)
 
 
-def _owners(custom: Integers, kind: Integers) -> tuple[Integers, Mask]:
-    counts = _certificates_of(custom, kind)
-    signing, encrypting = np.flatnonzero(counts), np.flatnonzero(counts == 2)
-    twin = np.repeat([False, True], [len(signing), len(encrypting)])
-    return np.concatenate([signing, encrypting]), twin
-
-
-def _branches(rng: np.random.Generator, custom: Integers, applied: Integers) -> Integers:
-    online = np.isin(custom, (Custom.EVENT, Custom.PLATFORM))
-    return np.where(online, len(BRANCHES) - 1, rng.integers(0, len(BRANCHES) - 1, len(applied)))
-
-
-def _opened(branch: Integers, applied: Integers) -> Integers:
-    """RA07's customers went to RA06 until it opened."""
-    opened = np.datetime64("2019-01-05").astype("datetime64[s]").astype(np.int64)
-    return np.where((branch == LATE_BRANCH) & (applied < opened), ITS_ELDER, branch)
-
-
-def _checks(
-    rng: np.random.Generator, custom: Integers, kind: Integers, years: Integers
-) -> Integers:
+def _checks(rng: np.random.Generator, b: Business) -> Integers:
     """The means of verification: a reuse only while the first check is young enough."""
-    n = len(custom)
-    check = np.full(n, Check.REGISTER, np.int64)
-    online = np.isin(custom, (Custom.EVENT, Custom.PLATFORM))
-    check[online] = rng.choice([Check.FACE, Check.REGISTER], online.sum())
-    person = custom == Custom.PERSON
-    check[person] = rng.choice([Check.IN_PERSON, Check.VIDEO, Check.FACE], person.sum())
-    staff = custom == Custom.STAFF
-    check[staff] = Check.REGISTER
-    renewal = np.isin(kind, (Kind.RENEW, Kind.REKEY, Kind.CHANGE))
+    n = len(b.custom)
+    by_custom = np.full((len(Custom), 3), Check.REGISTER)
+    by_custom[[Custom.EVENT, Custom.PLATFORM]] = Check.FACE, Check.REGISTER, Check.REGISTER
+    by_custom[Custom.PERSON] = Check.IN_PERSON, Check.VIDEO, Check.FACE
+    afresh = by_custom[b.custom, rng.integers(0, 3, n)]
     means = rng.choice([Check.CERTIFICATE, Check.FACE, Check.REUSED], n)
-    young = (means != Check.REUSED) | (years == 1)
-    renewed = np.where(young, means, Check.CERTIFICATE)
-    own = np.where(renewed == Check.FACE, check, renewed)
-    return np.where(renewal, own, check)
+    old = (means == Check.REUSED) & (b.years[b.holder] > 1)
+    renewed = np.where(means == Check.FACE, afresh, np.where(old, Check.CERTIFICATE, means))
+    return np.where(np.isin(b.kind, (Kind.RENEW, Kind.REKEY, Kind.CHANGE)), renewed, afresh)
 
 
 def _keys(
-    rng: np.random.Generator,
-    custom: Integers,
-    kind: Integers,
-    owner: Integers,
-    twin: Mask,
-    rsa: range,
+    rng: np.random.Generator, b: Business, owner: Integers, twin: Mask, rsa: range
 ) -> tuple[Integers, npt.NDArray[np.uint8], Integers]:
     """(authority, key kind, RSA key index) of each certificate; twins share the authority."""
-    authority = rng.choice([0, 0, 0, 1], len(custom))
-    authority[np.isin(custom, (Custom.STAFF, Custom.PLATFORM))] = 0
-    authority[custom == Custom.SERVER] = 1
-    index = np.zeros(len(custom), np.int64)
-    first = np.flatnonzero((custom == Custom.ORGANIZATION) & (kind == Kind.ISSUE))[: len(rsa)]
+    authority = rng.choice([0, 0, 0, 1], len(b.custom))
+    authority[np.isin(b.custom, (Custom.STAFF, Custom.PLATFORM))] = 0
+    authority[b.custom == Custom.SERVER] = 1
+    index = np.zeros(len(b.custom), np.int64)
+    first = np.flatnonzero((b.custom == Custom.ORGANIZATION) & (b.kind == Kind.ISSUE))[: len(rsa)]
     authority[first] = 2
     index[first] = np.arange(rsa.start, rsa.start + len(first))
     kinds = np.where(authority == 0, KeyKind.SM2, np.where(authority == 1, KeyKind.P256, 2))

@@ -11,8 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mingzheng.sample.business import Check, Custom, Mask
 from mingzheng.sample.cells import Integers, beside, chosen, digits, joined, numbered, only
-from mingzheng.sample.cohort import Check, Cohort, Custom, Mask
+from mingzheng.sample.cohort import Cohort
 from mingzheng.sample.identity import credit_codes, organization_names
 from mingzheng.sample.institution import (
     BRANCHES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +82,11 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
     ):
         _write_institution(tables, institution)
         for cohort in _cohorts(order, innocent):
-            _write_cohort(cohort, order, issuers, names, institution, tables, archive)
+            parties = Parties.of(cohort)
+            for authority, name in enumerate(AUTHORITIES):
+                columns = certificate_columns(cohort, parties, authority)
+                archive.write(issue(keys[name], columns, seed=order.seed, threads=order.threads))
+            _write_records(tables, Dealings(cohort, parties, institution), names)
             progress(archive.certificates)
         for certificates in garden.certificates(plot, keys, threads=order.threads):
             archive.write(certificates)
@@ -93,7 +97,9 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
             as_of=order.as_of, issuers=names, templated=names[TEMPLATED], format_=order.format
         )
         (evidence / "evidence.toml").write_text(toml, "utf-8")
-        return Made(evidence, order.folder / TRUTH, archive.certificates, planted, dict(tables.rows))
+        return Made(
+            evidence, order.folder / TRUTH, archive.certificates, planted, dict(tables.rows)
+        )
 
 
 def _check_folder(order: Order) -> None:
@@ -147,22 +153,8 @@ def _write_institution(tables: Exports, institution: Institution) -> None:
     tables.write_rows("audits", institution.audits())
 
 
-def _write_cohort(
-    cohort: Cohort,
-    order: Order,
-    issuers: Issuers,
-    names: list[str],
-    institution: Institution,
-    tables: Exports,
-    archive: Archive,
-) -> None:
-    parties = Parties.of(cohort)
-    for authority, name in enumerate(AUTHORITIES):
-        columns = certificate_columns(cohort, parties, authority)
-        archive.write(
-            issue(getattr(issuers, name), columns, seed=order.seed, threads=order.threads)
-        )
-    d = Dealings(cohort, parties, institution)
+def _write_records(tables: Exports, d: Dealings, names: Sequence[str]) -> None:
+    """Every table of a cohort."""
     tables.write("applications", requests.applications(d))
     tables.write("materials", requests.materials(d))
     tables.write("disclosures", requests.disclosures(d))

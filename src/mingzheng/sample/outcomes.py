@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mingzheng.sample.business import DAY, HOUR, MINUTE, Custom, Kind
 from mingzheng.sample.cells import (
     beside,
     chosen,
@@ -19,7 +20,6 @@ from mingzheng.sample.cells import (
     nulls,
     only,
 )
-from mingzheng.sample.cohort import DAY, HOUR, MINUTE, Custom, Kind
 from mingzheng.sample.dealings import BY_HAND, PRODUCTS, Columns, Dealings, constant, where
 
 ACTIONS = ("", "renewed", "rekeyed", "changed", "revoked")
@@ -141,7 +141,7 @@ def holdings(d: Dealings) -> Columns:
     dossiers = {"archive_ref": d.reference("DA"), "sha256": beside(hexes(c.hashes)), **shared}
     recordings = {
         "archive_ref": d.reference("PZ"),
-        "sha256": beside(hexes(c.hashes ^ 0xFF)),
+        "sha256": beside(hexes(~c.hashes)),
         **shared,
     }
     agents = c.of(Custom.ORGANIZATION) & (c.kind == Kind.ISSUE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mingzheng.sample.cohort import RESERVED
+from mingzheng.sample.business import RESERVED
 from mingzheng.sample.identity import (
     credit_codes,
     organization_names,

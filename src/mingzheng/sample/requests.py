@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mingzheng.sample.business import DAY, MINUTE, Custom, Kind
 from mingzheng.sample.cells import chosen, clock, day, joined, nulls, numbered, only
-from mingzheng.sample.cohort import DAY, MINUTE, Custom, Kind
 from mingzheng.sample.dealings import PRODUCTS, Columns, Dealings, constant, where
 
 DOMAINS = ("government", "finance", "commerce", "healthcare", "other")

@@ -70,7 +70,11 @@ def evidence_toml(*, as_of: dt.date, issuers: Sequence[str], templated: str, for
 
 
 def _table(table: str, until: str, format_: str) -> list[str]:
-    lines = [f"[tables.{table}]", f'path = "tables/{table}.{format_}"', 'provenance = { system = "业务系统" }']
+    lines = [
+        f"[tables.{table}]",
+        f'path = "tables/{table}.{format_}"',
+        'provenance = { system = "业务系统" }',
+    ]
     lines.append(_complete(_coverage(table), until))
     if table in OWN_HEADERS:
         mapped = (f"{column} = {_text(own)}" for column, own in OWN_HEADERS[table].items())

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from mingzheng.sample.keys import KeyKind
-from mingzheng.sample.profile import Constraints, Damage, Omission
+from mingzheng.sample.profile import Constraints, Damage
 from mingzheng.sample.subjects import CLIENT_AUTH, POLICIES, SIGNING
 
 Row = dict[str, str | None]
@@ -30,7 +30,7 @@ class Paper:
     serial: bytes
     begins: dt.datetime
     ends: dt.datetime
-    common_name: str | bytes | None
+    common_name: str | None
     organization: str | None = None
     number: str | None = None
     """The subject's serialNumber."""
@@ -47,7 +47,7 @@ class Paper:
     constraints: Constraints = Constraints.END_ENTITY
     algorithm: int | None = None
     outer_algorithm: int | None = None
-    omit: Omission = Omission(0)
+    omit: int = 0
     damage: Damage = Damage.NONE
     archived: bool = False
     """Its hash is among the holdings."""
@@ -116,7 +116,7 @@ class Story:
     @property
     def checked(self) -> dt.datetime:
         """When the holder is checked in the innocent story."""
-        return dt.datetime.strptime(str(self.check["checked_at"]), TIME)
+        return dt.datetime.fromisoformat(str(self.check["checked_at"]))
 
     def issue_at(self, moment: dt.datetime) -> None:
         """Move the review, the contract, the issuance and the delivery to a day's later hour."""

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mingzheng.sample.business import CHINA, Custom, Mask
 from mingzheng.sample.cells import Integers, beside, chosen, hexes, joined, only
-from mingzheng.sample.cohort import CHINA, Cohort, Custom, Mask
+from mingzheng.sample.cohort import Cohort
 from mingzheng.sample.identity import (
     credit_codes,
     domain_names,

@@ -6,9 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mingzheng.sample.business import MINUTE, Check, Custom, Kind, Mask
 from mingzheng.sample.cells import chosen, clock, nulls, numbered, only
-from mingzheng.sample.cohort import MINUTE, Check, Custom, Kind
-from mingzheng.sample.dealings import BY_HAND, Columns, Dealings, constant, where
+from mingzheng.sample.dealings import BY_HAND, Columns, Dealings, constant, seconds_of, where
+from mingzheng.sample.institution import BRANCHES, UNDECLARED_BRANCH, UNDECLARED_UNTIL
 
 METHODS = (
     "in_person", "video", "face", "public_security", "existing_certificate", "reused",
@@ -19,8 +20,17 @@ BUSINESS = METHODS.index("business_registry")
 
 def identity_checks(d: Dealings) -> Columns:
     """Every check of a cohort."""
-    parts = [_of_holders(d), _of_agents(d), _of_employers(d)]
+    parts = [where(_of_holders(d), _kept(d)), _of_agents(d), _of_employers(d)]
     return {name: pa.concat_arrays([part[name] for part in parts]) for name in parts[0]}
+
+
+def _kept(d: Dealings) -> Mask:
+    """All but some of the first months of the branch whose checks are not declared complete."""
+    c = d.cohort
+    ours = [ra for ra, _, _ in BRANCHES].index(UNDECLARED_BRANCH)
+    early = (c.branch == ours) & (c.checked < seconds_of(UNDECLARED_UNTIL))
+    followed = np.isin(np.arange(len(c)), c.follows)
+    return ~(early & (c.number % 4 == 0) & ~followed)
 
 
 def _of_holders(d: Dealings) -> Columns:

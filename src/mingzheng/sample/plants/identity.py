@@ -54,7 +54,9 @@ def checked_after_issuance(p: Plot) -> None:
 
 def _revocation(p: Plot, first: Story) -> Story:
     """The holder asks to revoke the certificate, and it is revoked."""
-    s = p.after(first, "revoke", days=200).drop("issuances", "deliveries", "contracts", "disclosures")
+    s = p.after(first, "revoke", days=200).drop(
+        "issuances", "deliveries", "contracts", "disclosures"
+    )
     s.papers.clear()
     s.add(
         "status_changes", serial_number=first.paper.hex, action="revoked", initiated_by="holder",
@@ -195,7 +197,11 @@ def number_malformed(p: Plot) -> None:
     for verdict in ("breach", "clear", "unknown"):
         s = p.signer()
         check = "1" if s.number[-1] != "1" else "2"
-        number = s.number[:17] + check if verdict != "unknown" else s.number[:6] + "********" + s.number[14:]
+        number = (
+            s.number[:17] + check
+            if verdict != "unknown"
+            else s.number[:6] + "********" + s.number[14:]
+        )
         s.application.update(subject_id_number=number, applicant_id_number=number)
         for table, column in (("identity_checks", "checked_id_number"),
                               ("contracts", "party_id_number"),

@@ -89,7 +89,9 @@ def applicant_is_not_subject(p: Plot) -> None:
     s = p.member()
     s.paper.organization = NAME
     p.breach(s)
-    s = p.house(name=f"明证示例省级公共资源交易与政务数据综合服务管理有限责任公司{p.another()[0]}分公司")
+    s = p.house(
+        name=f"明证示例省级公共资源交易与政务数据综合服务管理有限责任公司{p.another()[0]}分公司"
+    )
     s.paper.common_name = f"041@N{s.number}@{s.name[:21]}@00000001"
     p.breach(s, "doubt")
     s = p.house()
@@ -180,7 +182,9 @@ def recipient_is_another(p: Plot) -> None:
     s.delivery.update(recipient_name=name, recipient_id_number=number, recipient_role="applicant")
     p.breach(s)
     s = p.signer()
-    s.delivery.update(recipient_name="示例快递", recipient_id_number=None, recipient_role="courier")
+    s.delivery.update(
+        recipient_name="示例快递", recipient_id_number=None, recipient_role="courier"
+    )
     p.breach(s, "doubt")
     s = p.signer()
     s.again("deliveries", recipient_name="示例快递", recipient_id_number=None,
