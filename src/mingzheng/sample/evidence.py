@@ -18,9 +18,10 @@ from mingzheng.sample.cohort import Cohort, draw
 from mingzheng.sample.dealings import Dealings
 from mingzheng.sample.exports import Exports
 from mingzheng.sample.garden import grow
-from mingzheng.sample.institution import NAME, Institution
+from mingzheng.sample.institution import BEGINS, NAME, Institution
 from mingzheng.sample.issuers import Issuers, make_issuers
 from mingzheng.sample.keys import rsa_key_count
+from mingzheng.sample.plot import EARLIEST, LONGEST
 from mingzheng.sample.settings import evidence_toml
 from mingzheng.sample.subjects import AUTHORITIES, TEMPLATED, Parties, certificate_columns
 
@@ -61,6 +62,7 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
     The same certificates, seed and day give the same bytes, whatever the threads.
     Raises SampleError where the folder is not empty or the disk too small.
     """
+    _check_period(order)
     _check_folder(order)
     evidence = order.folder / "evidence"
     issuers = make_issuers(order.seed, organization=NAME)
@@ -99,6 +101,15 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
         (evidence / "evidence.toml").write_text(toml, "utf-8")
         return Made(
             evidence, order.folder / TRUTH, archive.certificates, planted, dict(tables.rows)
+        )
+
+
+def _check_period(order: Order) -> None:
+    least = BEGINS + dt.timedelta(days=EARLIEST + LONGEST + 50)
+    if order.as_of < least:
+        raise SampleError(
+            zh=f"--as-of {order.as_of} 太早：预设问题需要数年的记录，最早为 {least}",
+            en=f"--as-of {order.as_of} is too early: the plants take years of records; {least} at the earliest",
         )
 
 
