@@ -124,8 +124,9 @@ def summary(statistics: Iterable[Row], rejects: Iterable[Row]) -> Row:
     for row in statistics:
         into = (items if row["scope"] == "item" else of_rules)[row["id"]]
         name = {"doubt": "doubts", "notice": "notices"}.get(row["verdict"], row["verdict"])
-        into[name if row["in_period"] else "outside_period"] += row["count"]
-        into["held"] += row["count"] if row["held"] and row["in_period"] else 0
+        into[name] += row["count"]
+        into["outside_period"] += 0 if row["in_period"] else row["count"]
+        into["held"] += row["count"] if row["held"] else 0
     for counts in (*items.values(), *of_rules.values()):
         counts["examined"] = sum(counts[name] for name in COUNTED[:3])
     named = (*COUNTED, "examined", "doubts", "notices", "outside_period", "held")
@@ -289,7 +290,7 @@ def plausible_verdicts() -> list[Row]:
                     held=rule == "contract.never_signed",
                     event_at=at("2019-03-04T02:10:00") + dt.timedelta(days=n),
                     shows=[
-                        {"name": "identity_passed_at", "value": "2019-03-05T09:10:00+08:00"},
+                        {"name": "identity_passed_at", "value": "2019-03-05 09:10:00+08:00"},
                         {"name": "issued_at", "value": "2019-03-04T10:12:00+08:00"},
                         {"name": "identity_method", "value": "face"},
                         {

@@ -105,8 +105,8 @@ class Coverage:
     def _window(self, year: int) -> tuple[dt.date, dt.date] | None:
         """The days of a year that are inside the audited period."""
         period = self.result.run["period"]
-        first = max(dt.date(year, 1, 1), dt.date.fromisoformat(period["from"]))
-        last = min(dt.date(year, 12, 31), dt.date.fromisoformat(period["until"]))
+        since, until = _span(period)
+        first, last = max(dt.date(year, 1, 1), since), min(dt.date(year, 12, 31), until)
         return (first, last) if first <= last else None
 
     def matrix(self) -> Table | None:

@@ -12,9 +12,10 @@ from mingzheng.reports.plain import identifier, shown
 from mingzheng.reports.reading import Result, Row
 
 _SOURCES = 6
+_SAME_STEP = 4
 _DAY = dt.timedelta(days=1)
 _INSTANT = dt.timedelta(seconds=1)
-_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:[\d.]+)([+-]\d\d:\d\d)")
+_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:[\d.]+)([+-]\d\d:\d\d)")
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def timeline(result: Result, subject: str, steps: list[Row]) -> Dossier:
         dated = [row for row in steps if row["step"] == name]
         if not dated and name in wording.ALWAYS:
             found.append(Step(name, label, None, None, False, None))
-        for row in sorted(dated, key=_order):
+        for row in sorted(dated, key=_order)[:_SAME_STEP]:
             found.append(_step(result, row, before, label))
             before = _later(before, row)
     return Dossier(subject=identifier(subject), steps=tuple(found))

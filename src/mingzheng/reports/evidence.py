@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
+from markupsafe import Markup
 
 from mingzheng import law
 from mingzheng.language import Text
@@ -198,7 +199,7 @@ def rejects(result: Result) -> Table:
                 Text(zh=shown(first["zh"] or "", 300), en=shown(first["en"] or "", 300)),
                 entry["entries"],
                 entry["rows"],
-                "　".join(entry["places"]),
+                Markup("<br>").join(entry["places"]),
                 Text(
                     zh=shown(first["remedy_zh"] or "", 300),
                     en=shown(first["remedy_en"] or "", 300),

@@ -68,9 +68,8 @@ class Result:
 
     @cached_property
     def statistics(self) -> pa.Table:
-        """statistics.parquet, what is outside the audited period left out."""
-        table = self._read("statistics.parquet")
-        return table.filter(pc.fill_null(table["in_period"], True))
+        """statistics.parquet: every subject, also outside the period, as the summary counts."""
+        return self._read("statistics.parquet")
 
     def breakdown(self, scope: str, dimension: str) -> Breakdown:
         """(id, item) → value of the dimension → counts; `scope` is rule or item.

@@ -80,9 +80,16 @@ _TABLES_EN = {
     "documents": "document versions",
     "complaints": "complaints",
     "audits": "internal audits",
+    "issuers": "issuer certificates",
+    "crls": "certificate revocation lists",
     "revoked": "CRL entries",
 }
-_TABLES_ZH = {"certificates": "证书档案", "revoked": "CRL条目"}
+_TABLES_ZH = {
+    "certificates": "证书档案",
+    "issuers": "颁发者证书",
+    "crls": "证书撤销列表",
+    "revoked": "CRL条目",
+}
 _CODES_OF_FACT = {
     "identity_method": "method",
     "identity_failed_method": "method",
