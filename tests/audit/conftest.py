@@ -79,9 +79,7 @@ class Audited:
 
 def run(evidence: Path, result: Path, **how: Any) -> Audited:
     """Audit and read back."""
-    outcome = audit(
-        evidence, result, **{"as_of": AS_OF, "memory": MEMORY, "threads": 2, **how}
-    )
+    outcome = audit(evidence, result, **{"as_of": AS_OF, "memory": MEMORY, "threads": 2, **how})
     return Audited(
         result, outcome.content, pq.read_table(result / "statistics.parquet").to_pylist()
     )

@@ -31,7 +31,7 @@ from mingzheng.evidence.reading import read_settings
 from mingzheng.evidence.settings import Settings
 from mingzheng.language import Text
 from mingzheng.law import catalogue
-from mingzheng.privacy import mask_text
+from mingzheng.privacy import mask_text, mask_texts
 from mingzheng.records.reading import Records, read_records
 from mingzheng.records.schema import tables
 from mingzheng.rules import Parameters, Rule, rules
@@ -171,7 +171,7 @@ def _judge(
     counted, held = _count(engine, *sides)
     pq.write_table(counted, result / "statistics.parquet", compression="zstd")
     progress("list", 0)
-    files = pq.read_table(records.folder / "files.parquet")
+    files = _shown_files(records)
     shower = Shower(ZoneInfo(settings.time_zone), digest_key(settings.folder, records.inputs))
     unlisted = _unlisted(records)
     for side in sides:
@@ -233,6 +233,13 @@ def _count(engine: Engine, cases: _Side, certificates: _Side) -> tuple[pa.Table,
     )
     marked, held = statistics.with_held(counted)
     return statistics.ordered(statistics.masked(marked)), held
+
+
+def _shown_files(records: Records) -> pa.Table:
+    """Where rows come from, with file names as they may be shown: people name files by numbers."""
+    files = pq.read_table(records.folder / "files.parquet")
+    place = files.schema.get_field_index("file")
+    return files.set_column(place, "file", mask_texts(files["file"].combine_chunks()))
 
 
 def _unlisted(records: Records) -> frozenset[str]:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from mingzheng import law
 from mingzheng.evidence.settings import Coverage, Parameter, Settings, TableSettings
+from mingzheng.privacy import mask_text
 from mingzheng.records.reading import ARCHIVES, Records
 from mingzheng.records.schema import tables
 from mingzheng.rules import VERSION as RULES_VERSION
@@ -48,8 +49,10 @@ def described(
             for name, parameter in sorted(parameters.items())
         },
         "defaults": list(settings.defaults),
-        "notices": [{"zh": notice.zh, "en": notice.en} for notice in records.notices],
-        "inputs": [asdict(found) for found in records.inputs],
+        "notices": [
+            {"zh": mask_text(notice.zh), "en": mask_text(notice.en)} for notice in records.notices
+        ],
+        "inputs": [{**asdict(found), "path": mask_text(found.path)} for found in records.inputs],
         "tables": {
             name: _table(name, settings, records, rejects.get(name, 0))
             for name in (*tables(), *ARCHIVES)
@@ -72,7 +75,11 @@ def _table(name: str, settings: Settings, records: Records, rejects: int) -> dic
         "void": name in records.void,
         "shifted": name in records.shifted,
         "coverage": [_coverage(c) for c in of.complete],
-        "provenance": {k: v for k, v in asdict(of.provenance).items() if v is not None},
+        "provenance": {
+            k: mask_text(v) if isinstance(v, str) and k != "sha256" else v
+            for k, v in asdict(of.provenance).items()
+            if v is not None
+        },
         "headers": dict(records.headers.get(name, {})),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from mingzheng.audit.showing import KIND_OF, SHOWN, Shower, facts_of
 from mingzheng.dossiers.facts import Value
 from mingzheng.privacy import mask_texts
 from mingzheng.records.provenance import locate
+
+ROW_GROUP = 100_000
+"""Rows of a row group in a verdict file, whatever batches the engine gives them in."""
 
 SCHEMA = pa.schema(
     [
@@ -93,11 +96,9 @@ def write(
         rows = _rows(found, j, listed)
         writer = None
         try:
-            for batch in engine.batches(rows):
-                if batch.num_rows == 0:
-                    continue
+            for group in row_groups(engine.batches(rows)):
                 table = _listed(
-                    pa.Table.from_batches([batch]), j, shower=shower, files=files, held=held,
+                    group, j, shower=shower, files=files, held=held,
                     key=found.key,
                 )  # fmt: skip
                 writer = writer or pq.ParquetWriter(
@@ -109,6 +110,22 @@ def write(
             if writer is not None:
                 writer.close()
     return total
+
+
+def row_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The rows of batches in groups of `ROW_GROUP`, the last one less: same rows, same bytes."""
+    held: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in batches:
+        held.append(batch)
+        rows += batch.num_rows
+        while rows >= ROW_GROUP:
+            whole = pa.Table.from_batches(held).combine_chunks()
+            yield whole.slice(0, ROW_GROUP).combine_chunks()
+            held = whole.slice(ROW_GROUP).combine_chunks().to_batches()
+            rows -= ROW_GROUP
+    if rows:
+        yield pa.Table.from_batches(held).combine_chunks()
 
 
 def _rows(found: Flagged, j: Judged, listed: Sequence[int]) -> Value:
