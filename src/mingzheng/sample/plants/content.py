@@ -231,7 +231,7 @@ def changed_holder_kept(p: Plot) -> None:
                   initiated_by="ca", ground="untrue",
                   effective_at=at(s.issued + hours * 60 * MINUTES))  # fmt: skip
         if verdict == "unknown":
-            s.application["serial_number"] = "5" + old.paper.hex[1:]
+            s.application["serial_number"] = "3" + old.paper.hex[1:]
         p.also(old, "identity.one_number_many_names", "doubt")
         p.also(s, "identity.one_number_many_names", "doubt")
         if verdict == "breach":
