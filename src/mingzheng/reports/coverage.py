@@ -40,16 +40,16 @@ class Coverage:
     @cached_property
     def cells(self) -> tuple[tuple[str, int], ...]:
         """The (product, year) pairs met in the reconciliation, products in contract order."""
+        order = list(schema.codes()["product"])
         met = {
             (row["product"], row["year"])
             for row in self.result.reconciliation()
-            if row["product"] is not None and row["year"] is not None
+            if row["product"] in order and row["year"] is not None
         }
-        order = list(schema.codes()["product"])
         return tuple(
             sorted(
                 ((p, y) for p, y in met if self._window(y)),
-                key=lambda pair: (order.index(pair[0]) if pair[0] in order else 99, *pair),
+                key=lambda pair: (order.index(pair[0]), pair[1]),
             )
         )
 

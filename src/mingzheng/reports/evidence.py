@@ -20,6 +20,7 @@ from mingzheng.reports.plain import identifier, shown
 from mingzheng.reports.reading import Result, Row
 from mingzheng.rules import rules
 
+UNNAMED = Text(zh="颁发者未载明或无法读取", en="issuer not named, or unreadable")
 _RECONCILED = 150
 _FILES = 500
 _PLACES = 3
@@ -29,10 +30,10 @@ _COUNTED = ("archive", "issuances", "matched", "archive_only", "issuances_only")
 def reconciliation(result: Result) -> list[tuple[Text | str, Table]]:
     """Issuer → its certificates by product and year; the issuers with most certificates first."""
     rows = sorted(result.reconciliation(), key=lambda row: row["issuer"] or "")
-    issuers = [(name, list(group)) for name, group in groupby(rows, key=lambda r: r["issuer"])]
-    issuers.sort(
-        key=lambda pair: (-sum(r["archive"] + r["issuances"] for r in pair[1]), pair[0] or "")
-    )
+    issuers = [
+        (name, list(group)) for name, group in groupby(rows, key=lambda r: r["issuer"] or "")
+    ]
+    issuers.sort(key=lambda pair: (-sum(r["archive"] + r["issuances"] for r in pair[1]), pair[0]))
     supplied = result.tables.get("issuances", {}).get("supplied", False)
     found: list[tuple[Text | str, Table]] = []
     shown_rows = 0
@@ -40,7 +41,9 @@ def reconciliation(result: Result) -> list[tuple[Text | str, Table]]:
         if shown_rows and shown_rows + len(of_issuer) > _RECONCILED:
             break
         shown_rows += len(of_issuer)
-        found.append((shown(issuer or "—", 200), _reconciled(of_issuer, supplied=supplied)))
+        found.append(
+            (shown(issuer, 200) if issuer else UNNAMED, _reconciled(of_issuer, supplied=supplied))
+        )
     rest = [row for _, group in issuers[len(found) :] for row in group]
     if rest:
         left = len(issuers) - len(found)

@@ -121,6 +121,8 @@ def code(family: str, value: str | None) -> Text:
     """A value of a code list; anything else as it stands."""
     if value is None:
         return UNRECORDED
+    if (family, value) == ("product", "ca"):
+        return Text(zh="CA证书", en="CA certificate")
     spellings = schema.codes().get(family, {}).get(value)
     if spellings is None:
         return _as_given(value)
@@ -129,7 +131,7 @@ def code(family: str, value: str | None) -> Text:
 
 def is_code(family: str, value: str | None) -> bool:
     """Whether the contract knows this code, so that its wording is ours."""
-    return value in schema.codes().get(family, {})
+    return value in schema.codes().get(family, {}) or (family, value) == ("product", "ca")
 
 
 @cache
