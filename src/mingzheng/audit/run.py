@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from mingzheng.audit.standing import standing
 from mingzheng.dossiers import Case, Certificate
 from mingzheng.dossiers.build import build
 from mingzheng.dossiers.facts import Dossier, Value
-from mingzheng.errors import MingzhengError, OutputError
+from mingzheng.errors import EvidenceError, MingzhengError, OutputError
 from mingzheng.evidence.parameters import resolve
 from mingzheng.evidence.reading import read_settings
 from mingzheng.evidence.settings import Settings
@@ -70,6 +70,11 @@ def audit(
         records = read_records(
             settings, out=work / "records", rejects=rejects, threads=threads, progress=progress
         )
+        if not (records.inputs or any(records.rows.values()) or len(rejects)):
+            raise EvidenceError(
+                zh=f"证据文件夹 {evidence} 里没有证书，也没有业务表：请按 docs/evidence.md 放入证据。",
+                en=f"The evidence folder {evidence} holds no certificates and no tables: put them in as docs/evidence.md says.",
+            )
         rejects.write(result / "rejects.parquet")
         counts = rejects.count_by_table()
         lost = [_lost_source(file, reason) for file, reason in rejects.lost_sources()]
@@ -79,7 +84,7 @@ def audit(
     finally:
         engine.close()
     content = described(settings, records, parameters, counts)
-    failures = [*judgement.failures, *lost]
+    failures = sorted([*judgement.failures, *lost], key=lambda failure: failure["what"])
     content |= {
         "complete": not failures,
         "failures": failures,
@@ -173,7 +178,7 @@ def _judge(
     progress("list", 0)
     files = _shown_files(records)
     shower = Shower(ZoneInfo(settings.time_zone), digest_key(settings.folder, records.inputs))
-    unlisted = _unlisted(records)
+    unlisted = _unlisted(records, [j.rule for side in sides for j in side.judged])
     for side in sides:
         found = verdicts.flagged(
             engine, side.dossier.table, side.codes, side.judged, key=side.key, unlisted=unlisted
@@ -200,7 +205,7 @@ def _side(
     keys = sorted({key, "case"})
 
     def kept(name: str, sound: list[Judged]) -> Value:
-        return engine.keep(name, codes(sound, dossier, settings, keys=keys))
+        return engine.keep(name, codes(sound, dossier, settings, keys=keys, view=engine.view))
 
     try:
         table = kept(f"codes_{key}", judged)
@@ -242,10 +247,10 @@ def _shown_files(records: Records) -> pa.Table:
     return files.set_column(place, "file", mask_texts(files["file"].combine_chunks()))
 
 
-def _unlisted(records: Records) -> frozenset[str]:
+def _unlisted(records: Records, judged: Iterable[Rule]) -> frozenset[str]:
     """Rules of which a whole table is missing: their unknowns have that one cause."""
     missing = {*tables(), "certificates"} - records.supplied
-    return frozenset(rule.id for rule in rules() if missing & set(rule.reads()))
+    return frozenset(rule.id for rule in judged if missing & set(rule.reads()))
 
 
 def _not_yet_checked() -> list[str]:
