@@ -58,13 +58,18 @@ class Coverage:
         """Table → the (product, year) pairs for which it is not declared complete."""
         return {
             name: tuple(cell for cell in self.cells if self.state(name, *cell) != FULL)
-            for name in self.result.tables
+            for name in self.declarable
         }
 
     @property
+    def declarable(self) -> list[str]:
+        """The tables of which a CA can declare what they cover: not its own certificates."""
+        return [name for name in self.result.tables if name != "issuers"]
+
+    @property
     def supplied_tables(self) -> list[str]:
-        """The tables that could be used."""
-        return [name for name in self.result.tables if not self.missing(name)]
+        """The declarable tables that could be used."""
+        return [name for name in self.declarable if not self.missing(name)]
 
     @property
     def absent_tables(self) -> list[str]:
@@ -82,7 +87,7 @@ class Coverage:
         return [name for name in self.result.tables if name in read and self._lacks(name)]
 
     def _lacks(self, name: str) -> bool:
-        return self.missing(name) or bool(self.open[name])
+        return self.missing(name) or bool(self.open.get(name))
 
     def state(self, name: str, product: str, year: int) -> str:
         """FULL, PART or NONE for one table, product and year inside the period."""
@@ -160,7 +165,7 @@ class Coverage:
             if table["supplied"]
         )
         caption = Text(zh="提供的记录表", en="Record tables supplied")
-        return Table(caption=caption, columns=columns, rows=rows)
+        return Table(caption=caption, columns=columns, rows=rows, classes="supplied")
 
 
 def _supplied(table: Mapping[str, Any]) -> Text:
@@ -174,23 +179,32 @@ def _supplied(table: Mapping[str, Any]) -> Text:
 
 
 def _declared(entries: Iterable[Mapping[str, Any]]) -> Cell:
-    lines = []
+    authorities: dict[tuple[str, str, str | None], list[str]] = {}
     for entry in entries:
-        since, until = entry.get("from") or "…", entry.get("until") or "…"
-        product = entry.get("product")
-        told = wording.code("product", product) if product else Text(zh="全部", en="all")
-        ra = shown(entry.get("registration_authority") or "", 40)
-        lines.append(
-            Text(
-                zh=f"{since} 至 {until}，产品：{told.zh}" + (f"，注册机构：{ra}" if ra else ""),
-                en=f"{since} to {until}, product: {told.en}" + (f", RA: {ra}" if ra else ""),
-            )
-        )
+        key = (entry.get("from") or "…", entry.get("until") or "…", entry.get("product"))
+        authorities.setdefault(key, []).append(entry.get("registration_authority") or "")
+    lines = [_declaration(*key, named) for key, named in authorities.items()]
     if not lines:
         return Text(zh="未声明", en="undeclared")
     more = len(lines) - 4
     lines = lines[:4] + ([Text(zh=f"另有 {more} 项", en=f"{more} more")] if more > 0 else [])
     return Text(zh="；".join(t.zh for t in lines), en="; ".join(t.en for t in lines))
+
+
+def _declaration(since: str, until: str, product: str | None, authorities: list[str]) -> Text:
+    told = wording.code("product", product) if product else Text(zh="全部产品", en="all products")
+    line = Text(zh=f"{since} 至 {until}，{told.zh}", en=f"{since} to {until}, {told.en}")
+    named = [shown(name, 40) for name in authorities if name]
+    if len(named) < len(authorities):  # one of them holds for every registration authority
+        return line
+    rest = len(named) - 8
+    more = (
+        Text(zh=f" 等 {len(named)} 家", en=f" and {rest} more") if rest > 0 else Text(zh="", en="")
+    )
+    return Text(
+        zh=f"{line.zh}，仅注册机构 {'、'.join(named[:8])}{more.zh}",
+        en=f"{line.en}, only RA {', '.join(named[:8])}{more.en}",
+    )
 
 
 def _provenance(told: Mapping[str, Any]) -> Cell:

@@ -132,7 +132,7 @@ def missing(result: Result, coverage: Coverage, items: tuple[ItemView, ...]) -> 
         of_table = [rule for rule in rules() if name in reads(rule)]
         needed = sorted({item for rule in of_table for item in rule.items})
         absent = coverage.missing(name)
-        gaps = coverage.open[name]
+        gaps = coverage.open.get(name, ())
         if not absent and not gaps:
             continue
         rows.append(

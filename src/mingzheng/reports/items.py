@@ -215,7 +215,7 @@ class Items:
             return None
         named = [dimension_value("registration_authority", name) for _, name in most[:5]]
         counted = [
-            Text(zh=f"{text.zh} {grouped(n)}", en=f"{text.en} {grouped(n)}")
+            Text(zh=f"{text.zh}（{grouped(n)}）", en=f"{text.en} ({grouped(n)})")
             for text, (n, _) in zip(named, most, strict=False)
         ]
         told = wording.listed(counted)

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mingzheng.errors import OutputError
+from mingzheng.records import schema
 from mingzheng.reports.figures import Counts
 
 REPORTS = ("report.html", "breaches")
@@ -41,10 +42,12 @@ class Result:
         """The counts of the whole run."""
         return self.run["summary"]
 
-    @property
+    @cached_property
     def tables(self) -> Mapping[str, Any]:
-        """What was supplied, by table."""
-        return self.run["tables"]
+        """What was supplied, by table, in the order of the contract."""
+        said = self.run["tables"]
+        order = ("certificates", *schema.tables(), *said)
+        return {name: said[name] for name in dict.fromkeys(order) if name in said}
 
     @cached_property
     def zone(self) -> dt.tzinfo:
