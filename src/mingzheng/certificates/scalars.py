@@ -10,6 +10,7 @@ import numpy as np
 from mingzheng.certificates.compilation import kernel
 from mingzheng.certificates.der import (
     INTEGER,
+    NULL,
     OID,
     element,
     inside,
@@ -213,6 +214,27 @@ def validities(b, rows, damage, times, valid, encoding):
 
 
 @kernel
+def without_parameters(b, p, end):
+    """Whether nothing but a NULL stands between p and end."""
+    return p == end or (end - p == 2 and b[p] == NULL and b[p + 1] == 0)
+
+
+@kernel
+def same_algorithm(b, p, end, other, other_end):
+    """Whether two AlgorithmIdentifiers are one; parameters left out are as good as NULL."""
+    if equal(b, p, end, other, other_end):
+        return True
+    _, start, stop = element(b, p, end)
+    _, other_start, other_stop = element(b, other, other_end)
+    oid, oid_end = inside(b, start, stop, OID)
+    other_oid, other_oid_end = inside(b, other_start, other_stop, OID)
+    if oid < 0 or other_oid < 0 or not equal(b, oid, oid_end, other_oid, other_oid_end):
+        return False
+    bare = without_parameters(b, oid_end, stop)
+    return bare and without_parameters(b, other_oid_end, other_stop)
+
+
+@kernel
 def signature_algorithms(b, rows, damage, codes, oids, match):
     """Code and identifier of the signature algorithm; whether inside and outside agree."""
     for i in range(rows.shape[0]):
@@ -221,7 +243,7 @@ def signature_algorithms(b, rows, damage, codes, oids, match):
         if p < 0:
             continue
         inner, inner_end = rows[i, _INNER], rows[i, _INNER + 1]
-        match[i] = equal(b, p, end, inner, inner_end)
+        match[i] = same_algorithm(b, p, end, inner, inner_end)
         _, start, stop = element(b, p, end)
         oid, oid_end = inside(b, start, stop, OID)
         if oid < 0:
