@@ -11,6 +11,7 @@ import certifi
 import pytest
 
 SHARED = Path(__file__).parents[2] / "../shared"
+MAIN = "from mingzheng.cli import main; main()"
 
 BREACH = {
     "complete": "identity_checks",
@@ -24,7 +25,7 @@ BREACH = {
 
 def command(evidence: Path, result: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "mingzheng.cli", "audit", evidence, "-o", result, *options],
+        [sys.executable, "-c", MAIN, "audit", evidence, "-o", result, *options],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 

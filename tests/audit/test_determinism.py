@@ -10,9 +10,13 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
+
+from mingzheng.reports import write_report, write_workbook
 
 NUMBER = "110101199003070134"
 OTHER = "110101199003072797"
@@ -161,15 +165,21 @@ def cells(value: object):
         yield str(value)
 
 
-def test_no_number_of_a_person_is_in_any_output(first):
-    import pyarrow.parquet as pq
+def texts(path: Path) -> list[str]:
+    """What a person can read in a file of a result."""
+    if path.suffix == ".parquet":
+        return [c for row in pq.read_table(path).to_pylist() for c in cells(row)]
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as book:
+            return [book.read(name).decode("utf-8", "replace") for name in book.namelist()]
+    return path.read_text("utf-8").splitlines()
 
-    for path in sorted(first.rglob("*")):
-        if path.suffix == ".parquet":
-            found = [c for row in pq.read_table(path).to_pylist() for c in cells(row)]
-        elif path.is_file():
-            found = path.read_text("utf-8").splitlines()
-        else:
-            continue
-        shown = [c for c in found if NUMBER in c or OTHER in c]
+
+def test_no_number_of_a_person_is_in_any_output(first, tmp_path):
+    result = shutil.copytree(first, tmp_path / "result")
+    write_workbook(result, headers={})
+    write_report(result)
+    for path in sorted(found for found in result.rglob("*") if found.is_file()):
+        shown = [text[:200] for text in texts(path) if NUMBER in text or OTHER in text]
         assert shown == [], path
+    assert (result / "report.html").stat().st_size > 10_000

@@ -55,7 +55,7 @@ def _answers(truth: list[dict[str, Any]], verdicts: list[dict[str, Any]]) -> Ans
         if subject not in told or row["verdict"] == "breach":
             told[subject] = (row["verdict"], row["severity"])
     for row in verdicts:
-        subject = row["serial_number"] or row["sources"][0]
+        subject = row["serial_number"] or next(iter(row["sources"]), "nothing")
         if row["looks_at"] == "case":
             subject = row["application_id"] or subject
         answers.found[row["rule"]][subject] = (row["verdict"], row["severity"])
