@@ -17,11 +17,13 @@ from cryptography import x509
 
 from mingzheng.errors import SampleError
 from mingzheng.evidence.reading import read_settings
+from mingzheng.records.archive import read_archive
 from mingzheng.records.headers import match_headers
 from mingzheng.records.schema import tables
 from mingzheng.sample.cohort import draw
 from mingzheng.sample.evidence import Order, make_sample
 from mingzheng.sample.exports import GB18030
+from mingzheng.sources.limits import Limits
 
 AS_OF = dt.date(2022, 10, 30)
 
@@ -87,8 +89,18 @@ def test_settings_say_what_is_complete_and_what_is_not(sample: Path) -> None:
 def test_every_container_holds_the_same_certificates(
     sample: Path, tmp_path: Path, container: str
 ) -> None:
-    make_sample(Order(tmp_path / "ca", 700, 7, AS_OF, container=container))
+    made = make_sample(Order(tmp_path / "ca", 700, 7, AS_OF, container=container))
     assert sorted(ders(tmp_path / "ca")) == sorted(ders(sample))
+    found, _ = read_archive(
+        read_settings(made.evidence, as_of=AS_OF),
+        "certificates",
+        out=tmp_path,
+        threads=1,
+        limits=Limits(),
+        progress=lambda name, rows: None,
+    )
+    assert found.rows == 700
+    assert not found.void
 
 
 def ders(sample: Path) -> list[bytes]:
@@ -108,7 +120,7 @@ def ders(sample: Path) -> list[bytes]:
         else:
             import base64
 
-            column = csv.read_csv(path)["certificate"].to_pylist()
+            column = csv.read_csv(path)["证书内容"].to_pylist()
             found += [base64.b64decode(value) for value in column]
     return found
 

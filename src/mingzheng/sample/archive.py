@@ -15,6 +15,8 @@ import pyarrow as pa
 from numba import njit
 
 CONTAINERS = ("pem", "tar", "zip", "der", "table")
+CERTIFICATE_HEADER = "证书内容"
+"""The header of the base64 column of a table."""
 PER_FILE = 100_000
 FILES_PER_FOLDER = 1000
 
@@ -133,7 +135,7 @@ class Archive:
         suffix = {"pem": "pem", "table": "csv"}[self.container]
         file = (self.folder / f"{name}.{suffix}").open("wb")
         if self.container == "table":
-            file.write(b"certificate\n")
+            file.write(f"{CERTIFICATE_HEADER}\n".encode())
         return file
 
     def _close(self) -> None:

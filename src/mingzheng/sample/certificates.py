@@ -117,7 +117,7 @@ def _damaged(whole: Column, damage: Codes) -> Column:
     data[whole.ends[damage == Damage.SIGNATURE] - 1] ^= 1
     for octet in range(1, 5):
         data[whole.starts[damage == Damage.GARBLED] + octet] = 0xFF
-    data[whole.starts[damage == Damage.INSIDE] + 4] = 0xFF
+    data[whole.starts[damage == Damage.INSIDE] + 13] = 0xFF
     halves = (whole.starts + whole.ends) // 2
     return join(
         Column(data, whole.starts, np.where(damage == Damage.TRUNCATED, halves, whole.ends))

@@ -96,7 +96,11 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
             tables.write_rows(table, rows)
         planted = garden.write_truth(plot, order.folder / TRUTH)
         toml = evidence_toml(
-            as_of=order.as_of, issuers=names, templated=names[TEMPLATED], format_=order.format
+            as_of=order.as_of,
+            issuers=names,
+            templated=names[TEMPLATED],
+            format_=order.format,
+            container=order.container,
         )
         (evidence / "evidence.toml").write_text(toml, "utf-8")
         return Made(

@@ -98,7 +98,7 @@ class Damage(IntEnum):
     SIGNATURE = 3
     """The last octet of the signature is another: readable, but not the issuer's."""
     INSIDE = 4
-    """Octet 4, the tag of the signed part, is 0xFF: whole from outside, unreadable inside."""
+    """Octet 13, the tag of the serial number, is 0xFF: whole from outside, unreadable inside."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 
 from mingzheng.records.schema import tables
+from mingzheng.sample.archive import CERTIFICATE_HEADER
 from mingzheng.sample.exports import OWN_CODES, OWN_HEADERS
 from mingzheng.sample.institution import (
     BEGINS,
@@ -34,7 +35,9 @@ DELIVERED = ("signature", "encryption", "event")
 CPS = "电子认证业务规则 2.0"
 
 
-def evidence_toml(*, as_of: dt.date, issuers: Sequence[str], templated: str, format_: str) -> str:
+def evidence_toml(
+    *, as_of: dt.date, issuers: Sequence[str], templated: str, format_: str, container: str
+) -> str:
     """The whole file. issuers: the distinguished names of the CA's issuers."""
     until = as_of.isoformat()
     lines = [
@@ -64,7 +67,13 @@ def evidence_toml(*, as_of: dt.date, issuers: Sequence[str], templated: str, for
     for table in tables():
         if table not in ("crls", "revoked"):
             lines += _table(table, until, format_)
-    lines += ["[certificates]", _complete([{}], until), ""]
+    lines += ["[certificates]", _complete([{}], until)]
+    if container == "table":
+        lines += [
+            'path = "certificates/*.csv"',
+            f"columns = {{ certificate = {_text(CERTIFICATE_HEADER)} }}",
+        ]
+    lines.append("")
     lines += _parameters()
     return "\n".join(lines) + "\n"
 
