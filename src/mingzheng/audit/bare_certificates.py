@@ -104,7 +104,9 @@ def examine(
             for _, error in failed:
                 raise error
             rows = engine.table(dossier.table)
-            found = engine.table(codes(judged, dossier, settings, keys=["certificate"]))
+            found = engine.table(
+                codes(judged, dossier, settings, keys=["certificate"], view=engine.view)
+            )
         finally:
             engine.close()
         shower = Shower(ZoneInfo(settings.time_zone), digest_key(folder, records.inputs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -65,29 +65,82 @@ def judge(
             continue
         try:
             verdict = rule.judge(dossier, parameters)
-            dossier.table.select(_code(rule, verdict, dossier, in_period=ibis.literal(True)))
+            found = Judged(rule, verdict, column_of(rule))
+            dossier.table.select(**_answers(found))
         except Exception as error:  # one rule's failure is that rule's alone
             failed.append((rule, error))
         else:
-            judged.append(Judged(rule, verdict, column_of(rule)))
+            judged.append(found)
     return judged, failed
 
 
 def codes(
-    judged: Sequence[Judged], dossier: Any, settings: Settings, *, keys: Sequence[str]
+    judged: Sequence[Judged],
+    dossier: Any,
+    settings: Settings,
+    *,
+    keys: Sequence[str],
+    view: Callable[[str, Value], Value],
 ) -> Value:
-    """One row per subject: `keys`, the dimensions of the statistics, a code per rule."""
-    in_period = within(dossier, settings)
-    return dossier.table.select(
-        *keys,
-        in_period=in_period,
-        year=local_year(dossier.event_at.start, settings),
+    """One row per subject: `keys`, the dimensions of the statistics, a code per rule.
+
+    In two steps, so that an engine computes each rule's answers once: `view` names the first
+    step (`answers_<dossier>`), which holds them in three truth values; the second makes codes.
+    """
+    dimensions = {
+        "in_period": within(dossier, settings),
+        "year": local_year(dossier.event_at.start, settings),
+        "subject_kind": dossier.subject_kind,
         **{
             c: dossier.table[c] for c in ("domain", "product", "registration_authority", "channel")
         },
-        subject_kind=dossier.subject_kind,
-        **{j.column: _code(j.rule, j.verdict, dossier, in_period=in_period) for j in judged},
+    }
+    plain = {c: v for j in judged for c, v in _answers(j).items()}
+    bounds = {
+        _force(since): (dossier.event_at.end >= ibis.literal(since, "timestamp")).fill_null(True)
+        for since in {born(j.rule) for j in judged}
+        if since is not None
+    }
+    apart = dossier.product.isin(APART).fill_null(False)
+    answers = view(
+        f"answers_{type(dossier).__name__.lower()}",
+        dossier.table.select(*keys, **dimensions, **bounds, **plain, apart=apart),
     )
+    return answers.select(*keys, *dimensions, **{j.column: _code(answers, j) for j in judged})
+
+
+def _answers(j: Judged) -> dict[str, Value]:
+    """The columns that hold what one rule answers."""
+    columns = {f"{j.column}__applies": j.verdict.applies, f"{j.column}__breach": j.verdict.breach}
+    if j.verdict.severity is not None:
+        columns[f"{j.column}__severity"] = ibis.cases(
+            *[(j.verdict.severity == name, code) for name, code in SEVERITY_CODES.items()],
+            else_=SEVERITY_CODES[j.rule.severity],
+        ).cast("int8")
+    return columns
+
+
+def _code(answers: Value, j: Judged) -> Value:
+    """One rule's code from its answers."""
+
+    def code(number: int) -> Value:
+        return ibis.literal(number, "int8")
+
+    applies, breach = answers[f"{j.column}__applies"], answers[f"{j.column}__breach"]
+    if j.verdict.severity is None:
+        severity = code(SEVERITY_CODES[j.rule.severity])
+    else:
+        severity = answers[f"{j.column}__severity"]
+    bounded = ibis.literal(True) if j.rule.items == ("1.4",) else answers.in_period
+    since = born(j.rule)
+    branches = [
+        (answers.apart | ~bounded | (applies == ibis.literal(False)), code(NOT_LOOKED_AT)),
+        *([] if since is None else [(~answers[_force(since)], code(NOT_IN_FORCE))]),
+        (applies.isnull(), code(UNKNOWN)),
+        (breach, severity),
+        (breach == ibis.literal(False), code(CLEAR)),
+    ]
+    return ibis.cases(*branches, else_=code(UNKNOWN))
 
 
 def local_year(at: Value, settings: Settings) -> Value:
@@ -112,53 +165,19 @@ def _midnight(day: dt.date, settings: Settings) -> Value:
     return ibis.literal(utc_midnight(day, settings.time_zone), "timestamp")
 
 
-def _code(rule: Rule, verdict: Verdict, dossier: Any, *, in_period: Value) -> Value:
-    applies, breach = verdict.applies, verdict.breach
-    if verdict.severity is None:
-        severity = ibis.literal(SEVERITY_CODES[rule.severity], "int8")
-    else:
-        severity = ibis.cases(
-            *[(verdict.severity == name, code) for name, code in SEVERITY_CODES.items()],
-            else_=SEVERITY_CODES[rule.severity],
-        ).cast("int8")
-    looked = ibis.cases(
-        (in_force(rule, dossier), _answer(breach, severity)),
-        else_=ibis.literal(NOT_IN_FORCE, "int8"),
-    )
-    apart = dossier.product.isin(APART).fill_null(False)
-    bounded = ibis.literal(True) if rule.items == ("1.4",) else in_period
-    return ibis.cases(
-        (apart | ~bounded, ibis.literal(NOT_LOOKED_AT, "int8")),
-        (applies, looked),
-        (~applies, ibis.literal(NOT_LOOKED_AT, "int8")),
-        else_=ibis.cases(
-            (in_force(rule, dossier), ibis.literal(UNKNOWN, "int8")),
-            else_=ibis.literal(NOT_IN_FORCE, "int8"),
-        ),
-    )
+def _force(since: dt.datetime) -> str:
+    return f"since_{since:%Y%m%d%H}"
 
 
-def _answer(breach: Value, severity: Value) -> Value:
-    return ibis.cases(
-        (breach, severity),
-        (~breach, ibis.literal(CLEAR, "int8")),
-        else_=ibis.literal(UNKNOWN, "int8"),
-    )
-
-
-def in_force(rule: Rule, dossier: Any) -> Value:
-    """Was any wording of the duty in force on the day of the event? An unknown day counts as in force.
+def born(rule: Rule) -> dt.datetime | None:
+    """When the first of the duties that a rule cites began; None where that isn't known.
 
     A standard cited beside the law says how the duty is measured, not since when it is one.
     """
     law = [cite for cite in rule.cites if isinstance(catalogue().find(cite), Article)]
     days = [duty_since(cite) for cite in law or rule.cites]
     known = [day for day in days if day is not None]
-    if len(known) < len(days) or not known:
-        return ibis.literal(True)
-    return (
-        dossier.event_at.end >= ibis.literal(utc_midnight(min(known), LAW_ZONE), "timestamp")
-    ).fill_null(True)
+    return utc_midnight(min(known), LAW_ZONE) if known and len(known) == len(days) else None
 
 
 def duty_since(cite: str) -> dt.date | None:

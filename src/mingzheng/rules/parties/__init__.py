@@ -21,6 +21,9 @@ _MATTERS = (
 SEALS = rf"[(]?(({_MATTERS})+(专用)?|专用)章[)]?$|[(]?(法人|法定代表人)[)]?$"
 """Endings of names of seals and roles: the certificate is still the organisation's."""
 
+SEAL_ENDINGS = ("章", "人", ")")
+"""Last characters of what SEALS takes away."""
+
 REPLACED = "?*□■〓●\ufffd"
 """What exports write for a character they can't."""
 
@@ -43,15 +46,20 @@ class Comparison:
 
 
 def compared(certified: tuple[Value, ...], applied: tuple[Value, ...]) -> Comparison:
-    """Compare names (normalised keys): one of the certificate's equal to one applied for will do."""
+    """Compare names (normalised keys): one of the certificate's equal to one applied for will do.
+
+    Nearly all are equal as they stand: only the others, and what may be a mere seal, are looked
+    at with patterns.
+    """
+    same = ibis.or_(*(_same(c, a) for c in certified for a in applied))
     ours, theirs = [plain(key) for key in certified], [plain(key) for key in applied]
     pairs = [(c, a) for c in ours for a in theirs]
     equal = ibis.or_(*((c == a).fill_null(False) for c, a in pairs))
     carried = ibis.or_(*(_carries(c, a) for c, a in pairs))
     both = ibis.coalesce(*ours).notnull() & ibis.coalesce(*theirs).notnull()
     return Comparison(
-        differs=ibis.cases((equal, False), (carried | ~both, UNKNOWN), else_=True),
-        lesser=ibis.or_(*(_cut(c, a) | _replaced(c, a) | _replaced(a, c) for c, a in pairs)),
+        differs=ibis.cases((same, False), (equal, False), (carried | ~both, UNKNOWN), else_=True),
+        lesser=ibis.cases((same, False), else_=ibis.or_(*(_lesser(c, a) for c, a in pairs))),
     )
 
 
@@ -63,6 +71,16 @@ def plain(key: Value) -> Value:
 def _carries(certified: Value, applied: Value) -> Value:
     """The certificate's name holds the other and what no name holds."""
     return (certified.contains(applied) & certified.re_search(DECORATED)).fill_null(False)
+
+
+def _same(certified: Value, applied: Value) -> Value:
+    """Equal as they stand, and not by an ending that a seal alone could have."""
+    return ((certified == applied) & ~certified.right(1).isin(SEAL_ENDINGS)).fill_null(False)
+
+
+def _lesser(certified: Value, applied: Value) -> Value:
+    """A name cut at its end, or with a character that could not be written."""
+    return _cut(certified, applied) | _replaced(certified, applied) | _replaced(applied, certified)
 
 
 def _cut(certified: Value, applied: Value) -> Value:
