@@ -12,10 +12,15 @@ COMPLETE = (
 
 
 @pytest.fixture(scope="module")
-def linked(audited):
+def linked(audited, issuer_named):
     """One small CA whose records are all declared complete."""
+    ca = issuer_named("甲CA")
     return audited(
         complete=COMPLETE,
+        certificates={
+            f"{serial}.der": ca.certificate(serial, name="己一", since="2020-06-01T00:00:00")
+            for serial in (0x71, 0x72, 0x73)
+        },
         toml='[authority]\nname = "示例认证有限公司"\n[parameters]\nidentity_reuse_days = 3650\n',
         applications="""
             application_id batch_id contract_id subject_name subject_id_number  applied_at          accepted_at         agent_name applicant_name applicant_role
@@ -31,6 +36,9 @@ def linked(audited):
             badorigin      -        -           戊二         -                  2021-03-01T09:00:00 2021-03-01T10:00:00 -          戊二           holder
             others         -        -           戊三         110101199003072797 2021-03-01T09:00:00 2021-03-01T10:00:00 -          戊三           holder
             revokedday     -        -           己一         -                  2021-03-01T09:00:00 2021-03-01T10:00:00 -          己一           holder
+            revokedago     -        -           己一         -                  2021-03-01T09:00:00 2021-03-01T10:00:00 -          己一           holder
+            lapsedcert     -        -           己一         -                  2021-03-01T09:00:00 2021-03-01T10:00:00 -          己一           holder
+            alivecert      -        -           己一         -                  2021-03-01T09:00:00 2021-03-01T10:00:00 -          己一           holder
             somebody       -        -           己二         110101199003072797 2021-03-01T09:00:00 2021-03-01T10:00:00 -          己二           holder
             otherpapers    -        -           己三         110101199003072797 2021-03-01T09:00:00 2021-03-01T10:00:00 -          己三           holder
             ownname        -        -           庚一         -                  2021-03-01T09:00:00 2021-03-01T10:00:00 -          庚一           holder
@@ -53,6 +61,10 @@ def linked(audited):
             C7       badorigin      -        holder 戊二         -                  2021-03-01T09:30:00 passed reused          C6        ca               -           -
             C8       others         -        holder 戊三         110101199003072797 2021-03-01T09:30:00 passed reused          C1        ca               -           -
             CA       somebody       -        holder 己二         110101199003070134 2021-03-01T09:30:00 passed face            -         ca               -           -
+            D1       revokedday     -        holder 己一         -                  2021-03-01T09:30:00 passed existing_certificate 71 ca - -
+            D2       revokedago     -        holder 己一         -                  2021-03-01T09:30:00 passed existing_certificate 72 ca - -
+            D3       lapsedcert     -        holder 己一         -                  2021-06-02T09:30:00 passed existing_certificate 73 ca - -
+            D4       alivecert      -        holder 己一         -                  2021-03-01T09:30:00 passed existing_certificate 73 ca - -
             CB       otherpapers    -        holder 己三         E12345678          2021-03-01T09:30:00 passed face            -         ca               -           -
             CC       ownname        -        holder 庚一         -                  2021-03-01T09:30:00 passed in_person       -         本机构           OP1         no
             CD       stranger       -        holder 庚二         -                  2021-03-01T09:30:00 passed in_person       -         某公司           OP9         no
@@ -90,7 +102,11 @@ def linked(audited):
             5c            received       2021-03-03T09:00:00
             """,
         deliveries="serial_number delivered_at",
-        status_changes="serial_number action effective_at",
+        status_changes="""
+            serial_number action  effective_at
+            71            revoked 2021-03-01
+            72            revoked 2021-02-28
+            """,
     )
 
 
@@ -196,4 +212,14 @@ def test_an_agent_needs_an_authorisation_of_each_holder(linked):
         "direct": "-",
         "agent1": "clear",
         "agent2": "breach",
+    }
+
+
+def test_a_certificate_relied_on_must_not_have_been_revoked_or_lapsed_that_day(linked):
+    names = ("revokedday", "revokedago", "lapsedcert", "alivecert")
+    assert linked.verdicts("identity.reused_from_invalid", *names) == {
+        "revokedday": "unknown",  # on that day, but nobody wrote at which hour
+        "revokedago": "breach",
+        "lapsedcert": "breach",
+        "alivecert": "clear",
     }
