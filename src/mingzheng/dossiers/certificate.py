@@ -52,6 +52,9 @@ class Certificate(Dossier):
     holder_person = name("证书载明的个人", "person by the certificate", ARCHIVE)
     holder_organization = name("证书载明的单位", "organisation by the certificate", ARCHIVE)
     holder_number = number("证书载明的证件号码", "number by the certificate", ARCHIVE)
+    holder_by_template = truth(
+        "按模板读出持有人", "the issuer's template fits; null: it has none", ARCHIVE
+    )
     holder_number_kind = text("证书载明的号码种类", "kind of that number", ARCHIVE)
     not_before = moment("有效期起", "not before", ARCHIVE)
     not_after = moment("有效期止", "not after", ARCHIVE)

@@ -137,6 +137,7 @@ def _bytes(archive: Value) -> Value:
         "extended_key_usage", "policies", "crl_urls", "authority_key_id", "subject_key_id", "is_ca",
         "is_precertificate", "unreadable", "unreadable_at", "damaged", "taken_over", "issuer_named",
         "holder_number_kind",
+        "holder_by_template",
     )  # fmt: skip
     return archive.select(
         *same,

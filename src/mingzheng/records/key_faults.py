@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from mingzheng.certificates import Field, offsets
 from mingzheng.signatures.curves import P256, SM2, on_curve
@@ -29,10 +31,40 @@ def key_faults(certificates: pa.Table, der: pa.Array) -> pa.StringArray:
         "exponent_one",
         "not_examined",
     )
-    wrong = _off_curve(certificates, der)
     if isinstance(faults, pa.ChunkedArray):
         faults = faults.combine_chunks()
-    return pc.if_else(pa.array(wrong), "point_not_on_curve", faults)
+    faults = pc.if_else(pa.array(_off_curve(certificates, der)), "point_not_on_curve", faults)
+    return _others(certificates, faults, der)
+
+
+def _others(certificates: pa.Table, faults: pa.StringArray, der: pa.Array) -> pa.StringArray:
+    """Put keys on curves that the kernels don't know to pyca/cryptography: few, of many kinds.
+
+    What it has no algorithm for stays not_examined; an uncompressed point that it refuses on a
+    curve it knows is not on that curve.
+    """
+    elliptic = pc.equal(certificates["ec_point_form"], "uncompressed")
+    asked = pc.and_(pc.equal(faults, "not_examined"), elliptic)
+    mask = pc.fill_null(asked, False).to_numpy()
+    if not mask.any():
+        return faults
+    places = offsets(der)
+    spki = [
+        der[int(row)].as_py()[places[row, Field.SPKI_START] : places[row, Field.SPKI_END]]
+        for row in np.flatnonzero(mask)
+    ]
+    verdicts = pa.array([_by_library(key) for key in spki], pa.string())
+    return pc.replace_with_mask(faults, pa.array(mask), verdicts)
+
+
+def _by_library(key: bytes) -> str | None:
+    try:
+        load_der_public_key(key)
+    except UnsupportedAlgorithm:
+        return "not_examined"
+    except ValueError:
+        return "point_not_on_curve"
+    return None
 
 
 def _not_examined(certificates: pa.Table) -> pa.ChunkedArray:

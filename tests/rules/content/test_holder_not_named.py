@@ -25,3 +25,15 @@ def test_the_holder_is_named(judge):
         "spoiled": "unknown",
         "elsewhere": "-",
     }
+
+
+def test_a_subject_that_no_template_fits_accuses_nobody(judge):
+    assert judge(
+        holder_not_named,
+        """
+        certificate  in_archive unreadable subject_dn holder_by_template
+        misfit       yes        -          CN=051-x   no
+        empty        yes        -          -          no
+        nothing      yes        -          C=CN       -
+        """,
+    ) == {"misfit": "unknown", "empty": "breach", "nothing": "breach"}

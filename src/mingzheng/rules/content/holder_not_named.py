@@ -3,13 +3,14 @@
 Without the holder's name the certificate vouches for nobody.
 
 Not a breach: a name read by the issuer's template out of any part of the subject. A subject
-that can't be decoded is unknown.
+that can't be decoded, or that none of the issuer's templates fits, is unknown.
 """
 
 from __future__ import annotations
 
 from mingzheng.dossiers import Certificate
 from mingzheng.rules.content import absent
+from mingzheng.rules.logic import unless_open
 from mingzheng.rules.rule import Severity, Verdict, rule
 
 
@@ -24,8 +25,9 @@ def holder_not_named(d: Certificate) -> Verdict:
     """No holder, person or organisation is read from the subject."""
     named = d.holder_name.key.fill_null("")
     named += d.holder_person.key.fill_null("") + d.holder_organization.key.fill_null("")
+    misfit = ~d.holder_by_template & (d.subject_dn != "")
     return Verdict(
         applies=d.in_archive,
-        breach=absent(d, named.nullif(""), "subject:"),
+        breach=unless_open(absent(d, named.nullif(""), "subject:"), misfit.fill_null(False)),
         shows=(d.subject_dn,),
     )
