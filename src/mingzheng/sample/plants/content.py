@@ -56,14 +56,16 @@ def issuer_not_named(p: Plot) -> None:
 
 
 def holder_not_named(p: Plot) -> None:
-    """No name; a name in the organisation alone; a subject that can't be read."""
-    s = p.signer()
+    """No name; a name in the organisation alone; one that the issuer's templates don't fit."""
+    s = p.signer(authority="p256")
     s.paper.common_name = None
     p.breach(s)
     s = p.house(authority="p256")
     s.paper.common_name = None
     p.clear(s)
-    p.unknown(_broken(p, archived=False))
+    s = p.signer()
+    s.paper.common_name = s.name
+    p.unknown(s)
 
 
 def serial_invalid(p: Plot) -> None:
