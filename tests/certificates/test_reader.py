@@ -93,6 +93,17 @@ def test_rows_do_not_depend_on_their_neighbours(collection: dict[str, bytes]) ->
     assert [row_of(der) for der in ders] == together
 
 
+def test_blocks_leave_no_trace(sample: bytes) -> None:
+    """Every block ends its columns itself: none shows what the next one wrote."""
+    strange = with_extension(sample, "1.2.3.4", b"\x05\x00", critical=True)
+    ders = [sample, sample + b"\0", None, strange, bytes(LARGEST + 1), b"0\x80"]
+    one = read(pa.array(ders, pa.binary())).to_pylist()
+    rows = [index for index in range(6) for _ in range(2000 if ders[index] != ders[4] else 3)]
+    table = read(pa.array([ders[index] for index in rows], pa.binary()))
+    table.validate(full=True)
+    assert all(row == one[index] for row, index in zip(table.to_pylist(), rows, strict=True))
+
+
 def test_offsets_delimit_the_parts(collection: dict[str, bytes], sample: bytes) -> None:
     column = pa.array([b"junk", sample], pa.binary()).slice(1)
     row = offsets(column)[0]

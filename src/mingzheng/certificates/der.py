@@ -5,8 +5,6 @@ Lengths in more octets than needed are read (BER allows them); indefinite ones, 
 than four octets and tag numbers over 30 are refused.
 """
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
 from __future__ import annotations
 
 import numpy as np

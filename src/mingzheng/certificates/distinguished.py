@@ -8,9 +8,6 @@ the hex of its whole element. `\`, `"`, `+`, `,`, `;`, `<` and `>` are escaped w
 NUL as `\00`, and so are # or a space in front and a space at the end.
 """
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
-# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -25,9 +22,11 @@ from mingzheng.certificates.der import (
     put_hex,
     put_oid,
 )
+from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import ATTRIBUTES, SLOTS, known
-from mingzheng.certificates.octets import copy, equal
+from mingzheng.certificates.octets import equal
 from mingzheng.certificates.reasons import DAMAGE_BIT, MOST_ATTRIBUTES
+from mingzheng.certificates.sheet import NUMBERS, TEXTS, repeat
 from mingzheng.certificates.text import (
     BMP,
     IS_STRING,
@@ -43,13 +42,34 @@ SLOT_COUNT = len(SLOTS)
 
 MALFORMED, INVALID_UTF8, INVALID_STRING, TOO_MANY = -1, -2, -3, -4
 _DAMAGE_CODES = ("malformed", "invalid_utf8", "invalid_string", "too_many_attributes")
+
+_SLOT_TEXTS = (
+    "name",
+    "organization",
+    "organizational_unit",
+    "country",
+    "serial_number",
+    "email",
+    "user_id",
+)
+
+
+def _columns(dn: str, texts: tuple[str, ...]) -> np.ndarray:
+    """The column of the whole name, then of each slot, -1 where a slot has none."""
+    return np.array([TEXTS.index(text) if text in TEXTS else -1 for text in (dn, *texts)])
+
+
+ISSUER = _columns("issuer_dn", ("issuer_common_name", "issuer_organization", *[""] * 5))
+SUBJECT = _columns("subject_dn", tuple(f"subject_{text}" for text in _SLOT_TEXTS))
+_ATTRIBUTES, _REPEATED = NUMBERS.index("subject_attributes"), NUMBERS.index("subject_repeated")
+_DAMAGE = int(Field.DAMAGE)
+
 ISSUER_DAMAGE = np.array([0] + [DAMAGE_BIT[f"issuer:{code}"] for code in _DAMAGE_CODES])
 SUBJECT_DAMAGE = np.array([0] + [DAMAGE_BIT[f"subject:{code}"] for code in _DAMAGE_CODES])
 
 _RDN, _TYPE, _TYPE_END, _CODE, _TAG, _START, _END = range(7)
-SCRATCH_SHAPE = (MOST_ATTRIBUTES, 7)
-"""Room for the attributes of one name: its RDN, where its type lies and the type's code, and
-the tag, start and end of its value."""
+"""Of an attribute: its RDN, where its type lies and the type's code, and the tag, start and end
+of its value."""
 
 
 def _short_names() -> tuple[np.ndarray, np.ndarray]:
@@ -183,68 +203,75 @@ def repeats(b, attributes, count):
 
 
 @kernel
-def find_slots(attributes, count, found):
+def find_slots(attributes, count, slots):
     """Where the values with a column lie: start, end, tag; of repeated ones the last."""
+    slots[:] = -1
     for i in range(count):
         attribute = attributes[i]
         code = attribute[_CODE]
         if 0 <= code < SLOT_COUNT and IS_STRING[attribute[_TAG]]:
-            found[code, 0], found[code, 1] = attribute[_START], attribute[_END]
-            found[code, 2] = attribute[_TAG]
+            slots[code, 0], slots[code, 1] = attribute[_START], attribute[_END]
+            slots[code, 2] = attribute[_TAG]
 
 
 @kernel
-def repeat_name(i, last, out, ends, valid, found, counts, repeated):
-    """Give row i the name of row last; its slots then lie in the equal octets of that row."""
-    ends[i + 1] = copy(out, np.int64(ends[last]), np.int64(ends[last + 1]), out, np.int64(ends[i]))
-    valid[i] = 1
-    counts[i], repeated[i] = counts[last], repeated[last]
+def put_slot(b, slot, sheet, column, row):
+    """Write the value of a slot, if there is one and it can be decoded."""
+    out, ends = sheet.octets[column], sheet.ends[column]
+    o = end = np.int64(ends[row])
+    sheet.valid[column, row] = 0
+    if slot[0] >= 0:
+        end = put_text(b, slot[0], slot[1], slot[2], out, o, PLAIN)
+        sheet.valid[column, row] = end >= 0
+    ends[row + 1] = max(o, end)
+
+
+@kernel
+def put_columns(b, p, end, columns, sheet, row):
+    """Write the Name b[p:end] and its slots; the count of attributes or a negative damage.
+
+    Second comes whether an attribute type is repeated.
+    """
+    out, ends, attributes = sheet.octets[columns[0]], sheet.ends[columns[0]], sheet.attributes
+    o = np.int64(ends[row])
+    count = np.int64(scan_name(b, p, end, attributes)) if p >= 0 else np.int64(0)
+    last = o
+    if p >= 0 and count >= 0:
+        last = put_attributes(b, attributes, count, out, o)
+    find_slots(attributes, count, sheet.slots)
+    sheet.valid[columns[0], row] = p >= 0 and count >= 0 and last >= 0
+    ends[row + 1] = max(last, o)
     for slot in range(SLOT_COUNT):
-        for part in range(3):
-            found[i, slot, part] = found[last, slot, part]
+        if columns[1 + slot] >= 0:
+            put_slot(b, sheet.slots[slot], sheet, columns[1 + slot], row)
+    return count, min(count, last)
 
 
 @kernel
-def names(b, rows, field, damage, bits, attributes, out, ends, valid, found, counts, repeated):
-    """Render the Name of each row that lies between `field` and the next, and find its slots.
+def names(b, rows, at, field, columns, bits, sheet):
+    """Render the Name of each row that lies between `field` and the next, and its slots.
 
     A name equal to the last one rendered is copied: issuers hardly change from row to row.
-    counts is -1 where the name can't be taken apart.
     """
-    last = -1
+    written = sheet.written[columns[0]]
+    of_subject = columns[0] == SUBJECT[0]
     for i in range(rows.shape[0]):
+        row = at + i
         p, end = rows[i, field], rows[i, field + 1]
-        o = np.int64(ends[i])
-        ends[i + 1] = o
-        found[i] = -1
-        counts[i] = -1
-        if p < 0:
+        source = written[2]
+        if p >= 0 and source >= 0 and equal(b, p, end, written[0], written[1]):
+            for column in columns:
+                if column >= 0:
+                    repeat(sheet, column, source, row)
+            if of_subject:
+                for number in (_ATTRIBUTES, _REPEATED):
+                    sheet.numbers[number, row] = sheet.numbers[number, source]
             continue
-        if last >= 0 and equal(b, p, end, rows[last, field], rows[last, field + 1]):
-            repeat_name(i, last, out, ends, valid, found, counts, repeated)
-            continue
-        count = scan_name(b, p, end, attributes)
-        if count >= 0:
-            counts[i] = count
-            repeated[i] = repeats(b, attributes, count)
-            o = put_attributes(b, attributes, count, out, o)
-            find_slots(attributes, count, found[i])
-        if min(count, o) < 0:
-            damage[i] |= bits[-min(count, o)]
-        else:
-            ends[i + 1] = o
-            valid[i] = 1
-            last = i
-
-
-@kernel
-def texts(b, found, slot, out, ends, valid):
-    """The value of one slot in each row; null where there is none or it can't be decoded."""
-    for i in range(found.shape[0]):
-        start, o = found[i, slot, 0], np.int64(ends[i])
-        if start >= 0:
-            end = put_text(b, start, found[i, slot, 1], found[i, slot, 2], out, o, PLAIN)
-            if end >= 0:
-                o = end
-                valid[i] = 1
-        ends[i + 1] = o
+        count, fault = put_columns(b, p, end, columns, sheet, row)
+        if p >= 0 and count >= 0 and of_subject:
+            sheet.numbers[_ATTRIBUTES, row] = count
+            sheet.numbers[_REPEATED, row] = repeats(b, sheet.attributes, count)
+        if fault < 0:
+            rows[i, _DAMAGE] |= bits[-fault]
+        elif p >= 0:
+            written[0], written[1], written[2] = p, end, row

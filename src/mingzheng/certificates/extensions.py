@@ -1,8 +1,5 @@
 """Values of the extensions of RFC 5280 4.2 that become one text or number, in compiled code."""
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
-# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -23,8 +20,9 @@ from mingzheng.certificates.der import (
 )
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import CA_ISSUERS, CODE, OCSP, VALUED, known
-from mingzheng.certificates.octets import copy, equal
+from mingzheng.certificates.octets import equal
 from mingzheng.certificates.reasons import DAMAGE_BIT
+from mingzheng.certificates.sheet import NUMBERS, TEXTS, repeat
 from mingzheng.certificates.text import IA5, URI, put_text
 from mingzheng.certificates.walk import extension
 
@@ -40,6 +38,24 @@ _KEY_USAGE = int(Field.KEY_USAGE_START)
 _BASIC = int(Field.BASIC_CONSTRAINTS_START)
 _EXTENSIONS, _EXTENSIONS_END = int(Field.EXTENSIONS_START), int(Field.EXTENSIONS_END)
 _UNKNOWN_CRITICAL = int(Field.UNKNOWN_CRITICAL)
+_DAMAGE = int(Field.DAMAGE)
+_USAGE, _IS_CA = NUMBERS.index("key_usage"), NUMBERS.index("is_ca")
+_PATH = NUMBERS.index("path_length")
+_UNKNOWN_TEXT = TEXTS.index("unknown_critical")
+
+TEXT_COLUMNS = np.array(
+    [
+        (Field.EXTENDED_KEY_USAGE_START, USAGES, TEXTS.index("extended_key_usage")),
+        (Field.POLICIES_START, POLICIES, TEXTS.index("policies")),
+        (Field.CRL_POINTS_START, CRLS, TEXTS.index("crl_urls")),
+        (Field.AUTHORITY_ACCESS_START, OCSPS, TEXTS.index("ocsp_urls")),
+        (Field.AUTHORITY_ACCESS_START, ISSUERS, TEXTS.index("issuer_urls")),
+        (Field.AUTHORITY_KEY_ID_START, AUTHORITY, TEXTS.index("authority_key_id")),
+        (Field.SUBJECT_KEY_ID_START, SUBJECT, TEXTS.index("subject_key_id")),
+    ]
+)
+"""Where each text comes from, what it is and which column it goes to."""
+
 _BITS = np.array([DAMAGE_BIT[f"extension:{oid}"] for oid in VALUED])
 
 
@@ -50,7 +66,7 @@ def damage_bit(field):
 
 
 @kernel
-def key_usages(b, rows, damage, values, valid):
+def key_usages(b, rows, at, sheet):
     """KeyUsage as a number: bit i is bit i of the extension, up to 8 (decipherOnly)."""
     for i in range(rows.shape[0]):
         p, end = rows[i, _KEY_USAGE], rows[i, _KEY_USAGE + 1]
@@ -58,14 +74,13 @@ def key_usages(b, rows, damage, values, valid):
             continue
         start, stop = inside(b, p, end, BIT_STRING)
         if start < 0 or stop != end or start == stop or b[start] > 7:
-            damage[i] |= damage_bit(_KEY_USAGE)
+            rows[i, _DAMAGE] |= damage_bit(_KEY_USAGE)
             continue
         count = min(9, (stop - start - 1) * 8 - np.int64(b[start]))
         usage = 0
         for bit in range(count):
             usage |= (np.int64(b[start + 1 + bit // 8]) >> (7 - bit % 8) & 1) << bit
-        values[i] = usage
-        valid[i] = 1
+        sheet.numbers[_USAGE, at + i] = usage
 
 
 @kernel
@@ -92,18 +107,18 @@ def read_basic(b, p, end):
 
 
 @kernel
-def basic_constraints(b, rows, damage, authority, valid, path, path_valid):
+def basic_constraints(b, rows, at, sheet):
     """The two values of BasicConstraints."""
     for i in range(rows.shape[0]):
         if rows[i, _BASIC] < 0:
             continue
         is_ca, length = read_basic(b, rows[i, _BASIC], rows[i, _BASIC + 1])
         if is_ca < 0:
-            damage[i] |= damage_bit(_BASIC)
+            rows[i, _DAMAGE] |= damage_bit(_BASIC)
             continue
-        authority[i], valid[i] = is_ca, 1
+        sheet.numbers[_IS_CA, at + i] = is_ca
         if length >= 0:
-            path[i], path_valid[i] = length, 1
+            sheet.numbers[_PATH, at + i] = length
 
 
 @kernel
@@ -248,45 +263,61 @@ def put_extension(b, p, end, which, out, o):
 
 
 @kernel
-def extension_texts(b, rows, field, which, damage, out, ends, valid):
+def extension_text(b, rows, at, source, sheet):
     """One text of one extension in each row.
 
     A value equal to the last one written is copied: most extensions hardly change.
     """
-    last = -1
+    field, which, column = source
+    out, ends, written = sheet.octets[column], sheet.ends[column], sheet.written[column]
     for i in range(rows.shape[0]):
+        row = at + i
         p, end = rows[i, field], rows[i, field + 1]
-        o = np.int64(ends[i])
-        ends[i + 1] = o
+        o = np.int64(ends[row])
+        ends[row + 1] = o
+        sheet.valid[column, row] = 0
         if p < 0:
             continue
-        if last >= 0 and equal(b, p, end, rows[last, field], rows[last, field + 1]):
-            ends[i + 1] = copy(out, np.int64(ends[last]), np.int64(ends[last + 1]), out, o)
-            valid[i] = 1
+        if written[2] >= 0 and equal(b, p, end, written[0], written[1]):
+            repeat(sheet, column, written[2], row)
             continue
-        o = put_extension(b, p, end, which, out, o)
-        if o >= 0:
-            ends[i + 1] = o
-            valid[i] = 1
-            last = i
-        elif o == DAMAGED:
-            damage[i] |= damage_bit(field)
+        stop = put_extension(b, p, end, which, out, o)
+        if stop >= 0:
+            ends[row + 1] = stop
+            sheet.valid[column, row] = 1
+            written[0], written[1], written[2] = p, end, row
+        elif stop == DAMAGED:
+            rows[i, _DAMAGE] |= damage_bit(field)
 
 
 @kernel
-def unknown_criticals(b, rows, out, ends, valid):
+def extension_texts(b, rows, at, sheet):
+    """Every text of an extension in each row."""
+    for k in range(TEXT_COLUMNS.shape[0]):
+        source = (TEXT_COLUMNS[k, 0], TEXT_COLUMNS[k, 1], TEXT_COLUMNS[k, 2])
+        extension_text(b, rows, at, source, sheet)
+
+
+@kernel
+def put_unknown(b, p, stop, out, first):
+    """Identifiers of the unknown critical ones among the extensions b[p:stop]; the end."""
+    o = first
+    while p < stop:
+        start, _ = inside(b, p, stop, SEQUENCE)
+        p, code, critical, _, _ = extension(b, p, stop)
+        if code < 0 and critical:
+            oid, oid_end = inside(b, start, p, OID)
+            o = max(o, put_oid(b, oid, oid_end, out, put_space(out, first, o)))
+    return o
+
+
+@kernel
+def unknown_criticals(b, rows, at, sheet):
     """Identifiers of the critical extensions that the reader does not know."""
+    out, ends = sheet.octets[_UNKNOWN_TEXT], sheet.ends[_UNKNOWN_TEXT]
     for i in range(rows.shape[0]):
-        o = np.int64(ends[i])
-        first = o
-        p, stop = rows[i, _EXTENSIONS], rows[i, _EXTENSIONS_END]
-        while rows[i, _UNKNOWN_CRITICAL] and p < stop:
-            start, _ = inside(b, p, stop, SEQUENCE)
-            p, code, critical, _, _ = extension(b, p, stop)
-            if code < 0 and critical:
-                oid, oid_end = inside(b, start, p, OID)
-                end = put_oid(b, oid, oid_end, out, put_space(out, first, o))
-                if end >= 0:
-                    o = end
-                    valid[i] = 1
-        ends[i + 1] = o
+        first = o = np.int64(ends[at + i])
+        if rows[i, _UNKNOWN_CRITICAL]:
+            o = put_unknown(b, rows[i, _EXTENSIONS], rows[i, _EXTENSIONS_END], out, first)
+        ends[at + i + 1] = o
+        sheet.valid[_UNKNOWN_TEXT, at + i] = o > first

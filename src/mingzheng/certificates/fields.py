@@ -11,7 +11,8 @@ class Field(IntEnum):
     A pair delimits a whole element, its tag and length included; of `SIGNATURE` and
     `PUBLIC_KEY` the octets of the BIT STRING after its count of unused bits, of `EXTENSIONS`
     the content of the sequence, of the named extensions the content of their OCTET STRING.
-    A pair is -1, -1 where the certificate has no such part.
+    A pair is -1, -1 where the certificate has no such part. `FIRST_IDENTIFIER` is the position
+    of the first identity extension, of which there are `IDENTIFIERS`.
     """
 
     TBS_START = 0
@@ -56,10 +57,11 @@ class Field(IntEnum):
     AUTHORITY_ACCESS_END = 39
     ALTERNATIVE_NAMES_START = 40
     ALTERNATIVE_NAMES_END = 41
-    EXTENSION_COUNT = 42
-    UNKNOWN_CRITICAL = 43
-    IDENTIFIERS = 44
-    PRECERTIFICATE = 45
-    DAMAGE = 46
-    REASON = 47
-    REASON_AT = 48
+    FIRST_IDENTIFIER = 42
+    EXTENSION_COUNT = 43
+    UNKNOWN_CRITICAL = 44
+    IDENTIFIERS = 45
+    PRECERTIFICATE = 46
+    DAMAGE = 47
+    REASON = 48
+    REASON_AT = 49

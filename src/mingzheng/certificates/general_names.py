@@ -1,8 +1,5 @@
 """Subject alternative names (RFC 5280 4.2.1.6) as kinds and values, in compiled code."""
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
-# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -12,6 +9,7 @@ from mingzheng.certificates.der import OID, element, inside, put_decimal, put_he
 from mingzheng.certificates.distinguished import put_name
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.reasons import DAMAGE_BIT
+from mingzheng.certificates.sheet import LISTS, TEXTS
 from mingzheng.certificates.text import IA5, IS_STRING, PLAIN, put_text
 
 NAME_KINDS = ("other", "email", "dns", "x400", "directory", "edi", "uri", "ip", "registered_id")
@@ -20,6 +18,9 @@ NAME_KINDS = ("other", "email", "dns", "x400", "directory", "edi", "uri", "ip", 
 OTHER, EMAIL, DNS, X400, DIRECTORY, EDI, UNIFORM, ADDRESS, REGISTERED = range(9)
 
 _NAMES = int(Field.ALTERNATIVE_NAMES_START)
+_DAMAGE = int(Field.DAMAGE)
+_LIST = LISTS.index("subject_alternative_names")
+_OCTETS = len(TEXTS) + _LIST
 _NAMES_DAMAGED = DAMAGE_BIT["extension:2.5.29.17"]
 
 
@@ -135,17 +136,17 @@ def put_general_names(b, p, end, scratch, out, o, count, ends, kinds):
 
 
 @kernel
-def alternative_names(b, rows, damage, scratch, out, ends, kinds, list_ends, valid):
-    """The items of all rows: texts out[ends[j]:ends[j + 1]] of kinds[j]; rows by list_ends."""
+def alternative_names(b, rows, at, sheet):
+    """The items of all rows."""
+    out, ends, kinds = sheet.octets[_OCTETS], sheet.item_ends[_LIST], sheet.kinds[_LIST]
     for i in range(rows.shape[0]):
-        count = np.int64(list_ends[i])
+        count = np.int64(sheet.list_ends[_LIST, at + i])
         p, end = rows[i, _NAMES], rows[i, _NAMES + 1]
+        added = np.int64(-1)
         if p >= 0:
             o = np.int64(ends[count])
-            added = put_general_names(b, p, end, scratch, out, o, count, ends, kinds)
+            added = put_general_names(b, p, end, sheet.attributes, out, o, count, ends, kinds)
             if added < 0:
-                damage[i] |= _NAMES_DAMAGED
-            else:
-                count = added
-                valid[i] = 1
-        list_ends[i + 1] = count
+                rows[i, _DAMAGE] |= _NAMES_DAMAGED
+        sheet.list_ends[_LIST, at + i + 1] = max(count, added)
+        sheet.list_valid[_LIST, at + i] = added >= 0

@@ -7,9 +7,6 @@ are values without a tag and ones wrapped twice, which vendors are known to writ
 a length that the kind of number has.
 """
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
-# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -19,6 +16,7 @@ from mingzheng.certificates.der import OCTET_STRING, SEQUENCE, SET, element
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import CODE, IDENTITY
 from mingzheng.certificates.reasons import DAMAGE_BIT
+from mingzheng.certificates.sheet import LISTS, TEXTS
 from mingzheng.certificates.text import BMP, IS_STRING, PLAIN, PRINTABLE, put_text
 from mingzheng.certificates.walk import extension
 
@@ -59,7 +57,11 @@ _PLAUSIBLE = _plausible()
 _KIND = np.array([KINDS.index(kind) for kind in IDENTITY.values()])
 _FIRST = CODE[next(iter(IDENTITY))]
 _CHOICE = np.array([CODE["1.2.156.10260.4.1.1"], CODE["1.2.86.11.7.1"]])
-_EXTENSIONS, _EXTENSIONS_END = int(Field.EXTENSIONS_START), int(Field.EXTENSIONS_END)
+_EXTENSIONS_END = int(Field.EXTENSIONS_END)
+_FIRST_IDENTIFIER = int(Field.FIRST_IDENTIFIER)
+_DAMAGE, _REASON = int(Field.DAMAGE), int(Field.REASON)
+_LIST = LISTS.index("subject_identifiers")
+_OCTETS = len(TEXTS) + _LIST
 _IDENTIFIERS = int(Field.IDENTIFIERS)
 _DAMAGED = DAMAGE_BIT["extension:identity"]
 
@@ -127,20 +129,30 @@ def put_identifier(b, code, p, end, out, o):
 
 
 @kernel
-def identifiers(b, rows, damage, out, ends, kinds, list_ends):
-    """The items of all rows: texts out[ends[j]:ends[j + 1]] of kinds[j]; rows by list_ends."""
+def put_identifiers(b, rows, i, out, ends, kinds, count):
+    """Write the items of one row from item `count` on; the new count."""
+    p, stop, left = rows[i, _FIRST_IDENTIFIER], rows[i, _EXTENSIONS_END], rows[i, _IDENTIFIERS]
+    while left:
+        p, code, _, value, value_end = extension(b, p, stop)
+        if not _FIRST <= code < _FIRST + _KIND.size:
+            continue
+        left -= 1
+        kind, o = put_identifier(b, code, value, value_end, out, np.int64(ends[count]))
+        if o < 0:
+            rows[i, _DAMAGE] |= _DAMAGED
+            continue
+        kinds[count] = kind
+        count += 1
+        ends[count] = o
+    return count
+
+
+@kernel
+def identifiers(b, rows, at, sheet):
+    """The items of all rows; an empty list where there are none."""
+    out, ends, kinds = sheet.octets[_OCTETS], sheet.item_ends[_LIST], sheet.kinds[_LIST]
     for i in range(rows.shape[0]):
-        count = np.int64(list_ends[i])
-        p, stop = rows[i, _EXTENSIONS], rows[i, _EXTENSIONS_END]
-        while rows[i, _IDENTIFIERS] and p < stop:
-            p, code, _, value, value_end = extension(b, p, stop)
-            if not _FIRST <= code < _FIRST + _KIND.size:
-                continue
-            kind, o = put_identifier(b, code, value, value_end, out, np.int64(ends[count]))
-            if o < 0:
-                damage[i] |= _DAMAGED
-                continue
-            kinds[count] = kind
-            count += 1
-            ends[count] = o
-        list_ends[i + 1] = count
+        count = np.int64(sheet.list_ends[_LIST, at + i])
+        added = put_identifiers(b, rows, i, out, ends, kinds, count)
+        sheet.list_ends[_LIST, at + i + 1] = added
+        sheet.list_valid[_LIST, at + i] = rows[i, _REASON] == 0

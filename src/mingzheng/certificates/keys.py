@@ -4,9 +4,6 @@ RFC 3279, 5480, 8410; SEC 1 for the forms of a point. Whether a point lies on it
 looked at here.
 """
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
-# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -24,10 +21,17 @@ from mingzheng.certificates.objects import (
     known,
 )
 from mingzheng.certificates.reasons import DAMAGE_BIT
-from mingzheng.certificates.scalars import EXPLICIT, IMPLICIT, NO_CODE, OTHER_CODE
+from mingzheng.certificates.scalars import (
+    EXPLICIT,
+    FIRST_FORM,
+    IMPLICIT,
+    NO_CODE,
+    OTHER_CODE,
+    put_label,
+)
+from mingzheng.certificates.sheet import NUMBERS, TEXTS
 
-FORMS = ("uncompressed", "compressed", "infinity", "malformed")
-UNCOMPRESSED, COMPRESSED, INFINITY, MALFORMED = range(4)
+UNCOMPRESSED, COMPRESSED, INFINITY, MALFORMED = range(FIRST_FORM, FIRST_FORM + 4)
 
 NAME, NAME_START, NAME_END, PARAMETERS, PARAMETERS_START, PARAMETERS_END = range(6)
 BITS, FORM, EVEN, EXPONENT, DECODABLE = range(6, 11)
@@ -38,6 +42,15 @@ NO_EXPONENT, TOO_GREAT = -1, -2
 
 _SPKI = int(Field.SPKI_START)
 _PUBLIC_KEY = int(Field.PUBLIC_KEY_START)
+_DAMAGE = int(Field.DAMAGE)
+_NAME_TEXT = TEXTS.index("public_key_algorithm")
+_PARAMETERS_TEXT = TEXTS.index("public_key_parameters")
+_FORM_TEXT = TEXTS.index("ec_point_form")
+_SIZE = NUMBERS.index("public_key_bits")
+_EVEN_MODULUS = NUMBERS.index("rsa_modulus_even")
+_EXPONENT_ONE = NUMBERS.index("rsa_exponent_one")
+_EXPONENT = NUMBERS.index("rsa_exponent")
+_DECODABLE = NUMBERS.index("public_key_decodable")
 _MALFORMED = DAMAGE_BIT["public_key:malformed"]
 _RSA = np.array([CODE[oid] for oid in RSA_KEYS])
 _EC, _DSA = CODE[EC_KEY], CODE[DSA_KEY]
@@ -153,25 +166,49 @@ def read_key(b, parameters, end, point, point_end, key):
 
 
 @kernel
-def public_keys(b, rows, damage, keys):
-    """Fill keys, (n, WIDTH)."""
+def find_key(b, rows, i, key):
+    """Fill `key` with what the public key of a row is."""
+    key[:] = -1
+    key[NAME] = key[PARAMETERS] = key[FORM] = NO_CODE
+    if rows[i, _SPKI] < 0:
+        return
+    key[DECODABLE] = 0
+    _, start, stop = element(b, rows[i, _SPKI], rows[i, _SPKI + 1])
+    algorithm, after = inside(b, start, stop, SEQUENCE)
+    oid, oid_end = inside(b, algorithm, after, OID) if algorithm >= 0 else (-1, -1)
+    if oid < 0:
+        return
+    key[NAME] = known(b, oid, oid_end)
+    key[NAME_START], key[NAME_END] = oid, oid_end
+    point = rows[i, _PUBLIC_KEY]
+    if point >= 0:
+        key[DECODABLE] = -1
+        read_key(b, oid_end, after, point, rows[i, _PUBLIC_KEY + 1], key)
+
+
+@kernel
+def put_known(value, sheet, column, row):
+    """Write a number that is known."""
+    if value >= 0:
+        sheet.numbers[column, row] = value
+
+
+@kernel
+def public_keys(b, rows, at, sheet):
+    """The public keys."""
+    key = sheet.key
     for i in range(rows.shape[0]):
-        key = keys[i]
-        key[:] = -1
-        key[NAME] = key[PARAMETERS] = NO_CODE
-        p, end = rows[i, _SPKI], rows[i, _SPKI + 1]
-        if p < 0:
-            continue
-        key[DECODABLE] = 0
-        _, start, stop = element(b, p, end)
-        algorithm, after = inside(b, start, stop, SEQUENCE)
-        oid, oid_end = inside(b, algorithm, after, OID) if algorithm >= 0 else (-1, -1)
-        if oid >= 0:
-            key[NAME] = known(b, oid, oid_end)
-            key[NAME_START], key[NAME_END] = oid, oid_end
-            point = rows[i, _PUBLIC_KEY]
-            if point >= 0:
-                key[DECODABLE] = -1
-                read_key(b, oid_end, after, point, rows[i, _PUBLIC_KEY + 1], key)
+        row = at + i
+        find_key(b, rows, i, key)
         if key[DECODABLE] == 0:
-            damage[i] |= _MALFORMED
+            rows[i, _DAMAGE] |= _MALFORMED
+        put_label(b, key[NAME], key[NAME_START], key[NAME_END], sheet, _NAME_TEXT, row)
+        start, end = key[PARAMETERS_START], key[PARAMETERS_END]
+        put_label(b, key[PARAMETERS], start, end, sheet, _PARAMETERS_TEXT, row)
+        put_label(b, key[FORM], start, end, sheet, _FORM_TEXT, row)
+        put_known(key[BITS], sheet, _SIZE, row)
+        put_known(key[EVEN], sheet, _EVEN_MODULUS, row)
+        put_known(key[DECODABLE], sheet, _DECODABLE, row)
+        put_known(key[EXPONENT], sheet, _EXPONENT, row)
+        if key[EXPONENT] != NO_EXPONENT:
+            sheet.numbers[_EXPONENT_ONE, row] = key[EXPONENT] == 1

@@ -5,8 +5,6 @@ Attribute short names: RFC 4514 section 3. Identity extensions: GM/T 0015-2012 a
 GB/T 20518, the older arc 1.2.86.11.7, and arcs seen in vendors' code.
 """
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
 from __future__ import annotations
 
 import numpy as np

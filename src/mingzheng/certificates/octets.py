@@ -1,7 +1,5 @@
 """Runs of octets compared and copied eight at a time, in compiled code."""
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
 from __future__ import annotations
 
 from typing import Any

@@ -10,20 +10,15 @@ import numpy as np
 import pyarrow as pa
 
 from mingzheng.certificates import compilation
-from mingzheng.certificates.columns import Block, Room, columns
+from mingzheng.certificates.columns import columns
 from mingzheng.certificates.digests import digest_column
 from mingzheng.certificates.fields import Field
-from mingzheng.certificates.reasons import LARGEST, REASON_NUMBER
+from mingzheng.certificates.passes import read_block
 from mingzheng.certificates.schema import SCHEMA
+from mingzheng.certificates.sheet import BLOCK_ROWS, NUMBERS, Sheet, empty_sheet
 from mingzheng.certificates.walk import walk
 
 Array = np.ndarray[Any, Any]
-
-BLOCK_ROWS = 1 << 13
-"""Certificates read at a time: their offsets stay in the processor's cache."""
-
-BLOCK_OCTETS = 64 << 20
-"""Octets of DER read at a time: four times as many still fit the offsets of a string column."""
 
 
 @cache
@@ -56,7 +51,7 @@ def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int6
     no such part, or is unreadable, they are -1. For a chunked column they count on over chunks.
     """
     warm_up()
-    result = field_major(len(der))
+    result = np.empty((len(der), len(Field)), np.int64)
     row = base = 0
     for octets, bounds, present in arrays(der):
         if not len(present):
@@ -71,25 +66,19 @@ def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int6
     return result[:row]
 
 
-def field_major(count: int) -> Array:
-    """Room for the fields of so many certificates, the values of one field side by side.
-
-    A few rows more than asked for, so that the fields of a row do not compete for one place in
-    the processor's cache, and so that Numba always sees the same kind of array: a slice.
-    """
-    return np.empty((count + 24, len(Field)), np.int64, order="F")
-
-
 def batches(der: pa.Array | pa.ChunkedArray, *, digests: bool) -> Iterator[pa.RecordBatch]:
     """The table of a column, block by block."""
-    room = Room()
-    rows = field_major(BLOCK_ROWS)
+    sheet = empty_sheet()
     for octets, bounds, present in arrays(der):
-        for first, last in blocks(bounds):
-            found = rows[: last - first]
-            walk(octets, bounds[first : last + 1], present[first:last], found)
-            block = Block(octets, found, found[:, Field.DAMAGE].copy(), room)
-            yield read_block(block, bounds[first : last + 1], digests=digests)
+        first = 0
+        while first < len(present):
+            last = min(first + BLOCK_ROWS, len(present))
+            there = present[first:last]
+            count = read_block(octets, bounds[first : last + 1], there, sheet)
+            yield record_batch(
+                octets, bounds[first : first + count + 1], there[:count], sheet, digests=digests
+            )
+            first += count
 
 
 def arrays(der: pa.Array | pa.ChunkedArray) -> Iterator[tuple[Array, Array, Array]]:
@@ -108,27 +97,18 @@ def arrays(der: pa.Array | pa.ChunkedArray) -> Iterator[tuple[Array, Array, Arra
         yield octets, bounds, np.asarray(chunk.is_valid().to_numpy(zero_copy_only=False))
 
 
-def blocks(bounds: Array) -> Iterator[tuple[int, int]]:
-    """First and last row of each block."""
-    octets = np.concatenate([[0], np.minimum(np.diff(bounds), LARGEST).cumsum()])
-    first, count = 0, len(bounds) - 1
-    while first < count:
-        last = int(np.searchsorted(octets, octets[first] + BLOCK_OCTETS, "right")) - 1
-        last = min(max(last, first + 1), first + BLOCK_ROWS, count)
-        yield first, last
-        first = last
-
-
-def read_block(block: Block, bounds: Array, *, digests: bool) -> pa.RecordBatch:
-    """One block as a record batch of `SCHEMA`."""
-    result = columns(block)
+def record_batch(
+    octets: Array, bounds: Array, present: Array, sheet: Sheet, *, digests: bool
+) -> pa.RecordBatch:
+    """What is on the sheet as a record batch of `SCHEMA`."""
+    count = len(present)
+    result = columns(sheet, count)
     if digests:
-        missing = block.rows[:, Field.REASON] == REASON_NUMBER["missing"]
-        starts = np.where(missing, -1, bounds[:-1])
-        result["fingerprint"] = digest_column(block.der, starts, bounds[1:])
-        spki = block.rows[:, Field.SPKI_START], block.rows[:, Field.SPKI_END]
-        result["public_key"] = digest_column(block.der, *spki)
+        starts = np.where(present, bounds[:-1], -1)
+        result["fingerprint"] = digest_column(octets, starts, bounds[1:])
+        spki = (sheet.numbers[NUMBERS.index(f"spki_{side}"), :count] for side in ("start", "end"))
+        result["public_key"] = digest_column(octets, *spki)
     else:
         for name in ("fingerprint", "public_key"):
-            result[name] = pa.nulls(block.count, SCHEMA.field(name).type)
+            result[name] = pa.nulls(count, SCHEMA.field(name).type)
     return pa.RecordBatch.from_arrays([result[name] for name in SCHEMA.names], schema=SCHEMA)

@@ -1,8 +1,5 @@
 """Serial number, version, validity and signature algorithm, in compiled code."""
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
-# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np
@@ -14,6 +11,7 @@ from mingzheng.certificates.der import (
     OID,
     element,
     inside,
+    put_hex,
     put_oid,
     small,
 )
@@ -21,6 +19,7 @@ from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import ALGORITHM_NAMES, known
 from mingzheng.certificates.octets import copy, equal
 from mingzheng.certificates.reasons import DAMAGE_BIT
+from mingzheng.certificates.sheet import ABSENT, NUMBERS, TEXTS
 
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 
@@ -29,79 +28,98 @@ _VERSION = int(Field.VERSION_START)
 _VALIDITY = int(Field.VALIDITY_START)
 _INNER = int(Field.INNER_ALGORITHM_START)
 _OUTER = int(Field.OUTER_ALGORITHM_START)
+_DAMAGE = int(Field.DAMAGE)
 
 _EMPTY_SERIAL = DAMAGE_BIT["serial_number:empty"]
 _BAD_VERSION = DAMAGE_BIT["version:unknown"]
 _BAD_TIME = np.array([DAMAGE_BIT["not_before:malformed"], DAMAGE_BIT["not_after:malformed"]])
+_SERIAL_TEXT = TEXTS.index("serial_number")
+_SIGNATURE_TEXT = TEXTS.index("signature_algorithm")
+_OCTETS, _MINIMAL = NUMBERS.index("serial_octets"), NUMBERS.index("serial_minimal")
+_VERSION_NUMBER = NUMBERS.index("version")
+_TIMES = NUMBERS.index("not_before")
+_WELL_ENCODED = NUMBERS.index("validity_encoding_ok")
+_MATCH = NUMBERS.index("signature_algorithms_match")
+
 _BAD_ALGORITHM = DAMAGE_BIT["signature_algorithm:malformed"]
 
-NO_TIME = np.iinfo(np.int64).min
+NO_TIME = ABSENT
 NO_CODE, OTHER_CODE = -2, -1
 
 
 @kernel
 def put_integer(b, a, z, out, o):
     """Write the INTEGER b[a:z] in hex, signed, without leading zeros; returns the end."""
-    negative = b[a] >= 0x80
+    if b[a] >= 0x80:
+        return put_negative(b, a, z, out, o)
+    while a < z - 1 and b[a] == 0:
+        a += 1
+    if b[a] < 16:
+        out[o] = b[a] + 48 if b[a] < 10 else b[a] + 87
+        return put_hex(b, a + 1, z, out, o + 1)
+    return put_hex(b, a, z, out, o)
+
+
+@kernel
+def put_negative(b, a, z, out, o):
+    """Write the negative INTEGER b[a:z] in hex after a minus, without leading zeros."""
     low = z - 1
-    while negative and low > a and b[low] == 0:
+    while low > a and b[low] == 0:
         low -= 1
-    if negative:
-        out[o] = 45
-        o += 1
+    out[o] = 45
+    o += 1
     started = False
     for p in range(a, z):
         octet = np.int64(b[p])
-        if negative and p <= low:
+        if p <= low:
             octet = (256 - octet if p == low else 255 - octet) & 255
         for nibble in (octet >> 4, octet & 15):
             if nibble or started:
                 started = True
                 out[o] = nibble + 48 if nibble < 10 else nibble + 87
                 o += 1
-    if not started:
-        out[o] = 48
-        o += 1
     return o
 
 
 @kernel
-def serials(b, rows, damage, out, ends, valid, octets, minimal):
+def serials(b, rows, at, sheet):
     """Serial numbers in hex, their octets as encoded and whether those are the fewest."""
+    out, ends, valid = sheet.octets[_SERIAL_TEXT], sheet.ends[_SERIAL_TEXT], sheet.valid
     for i in range(rows.shape[0]):
-        o = np.int64(ends[i])
-        ends[i + 1] = o
+        row = at + i
+        ends[row + 1] = ends[row]
+        valid[_SERIAL_TEXT, row] = 0
         if rows[i, _SERIAL] < 0:
             continue
         a, z = inside(b, rows[i, _SERIAL], rows[i, _SERIAL + 1], INTEGER)
-        octets[i] = z - a
+        sheet.numbers[_OCTETS, row] = z - a
         if a == z:
-            damage[i] |= _EMPTY_SERIAL
+            rows[i, _DAMAGE] |= _EMPTY_SERIAL
             continue
         spare = z - a > 1 and (
             (b[a] == 0 and b[a + 1] < 0x80) or (b[a] == 0xFF and b[a + 1] >= 0x80)
         )
-        minimal[i] = not spare
-        ends[i + 1] = put_integer(b, a, z, out, o)
-        valid[i] = 1
+        sheet.numbers[_MINIMAL, row] = not spare
+        ends[row + 1] = put_integer(b, a, z, out, np.int64(ends[row]))
+        valid[_SERIAL_TEXT, row] = 1
 
 
 @kernel
-def versions(b, rows, damage, version):
-    """Versions 1 to 3 as printed (v1 is the absent one); 0 where unknown."""
+def versions(b, rows, at, sheet):
+    """Versions 1 to 3 as printed; v1 is the absent one."""
     for i in range(rows.shape[0]):
         p, end = rows[i, _VERSION], rows[i, _VERSION + 1]
-        version[i] = 0 if rows[i, 0] < 0 else 1
-        if p < 0:
+        if rows[i, 0] < 0:
             continue
-        _, start, stop = element(b, p, end)
-        a, z = inside(b, start, stop, INTEGER)
-        value = small(b, a, z) if a >= 0 and z == stop else -1
+        value = np.int64(0)
+        if p >= 0:
+            _, start, stop = element(b, p, end)
+            a, z = inside(b, start, stop, INTEGER)
+            value = small(b, a, z) if a >= 0 and z == stop else -1
         if 0 <= value <= 2:
-            version[i] = value + 1
+            sheet.numbers[_VERSION_NUMBER, at + i] = value + 1
         else:
-            version[i] = 0
-            damage[i] |= _BAD_VERSION
+            rows[i, _DAMAGE] |= _BAD_VERSION
 
 
 @kernel
@@ -190,8 +208,8 @@ def well_encoded(b, a, z, tag):
 
 
 @kernel
-def validities(b, rows, damage, times, valid, encoding):
-    """Both ends of validity, (n, 2) microseconds, and whether both are encoded as required."""
+def validities(b, rows, at, sheet):
+    """Both ends of validity in microseconds, and whether both are encoded as required."""
     for i in range(rows.shape[0]):
         if rows[i, _VALIDITY] < 0:
             continue
@@ -202,15 +220,36 @@ def validities(b, rows, damage, times, valid, encoding):
             time = np.int64(NO_TIME)
             if tag in (UTC_TIME, GENERALIZED_TIME):
                 time = moment(b, a, z, tag)
+            sheet.numbers[_TIMES + k, at + i] = time
             if time == NO_TIME:
-                damage[i] |= _BAD_TIME[k]
+                rows[i, _DAMAGE] |= _BAD_TIME[k]
                 good = False
             else:
-                times[k, i] = time
-                valid[k, i] = 1
                 good &= well_encoded(b, a, z, tag)
             p = z if tag > 0 else stop
-        encoding[i] = good and p == stop
+        sheet.numbers[_WELL_ENCODED, at + i] = good and p == stop
+
+
+FORMS = ("uncompressed", "compressed", "infinity", "malformed")
+LABELS = (*ALGORITHM_NAMES, "explicit", "implicit", *FORMS)
+EXPLICIT, IMPLICIT = len(ALGORITHM_NAMES), len(ALGORITHM_NAMES) + 1
+FIRST_FORM = IMPLICIT + 1
+_LABEL_DATA = np.frombuffer("".join(LABELS).encode(), np.uint8).copy()
+_LABEL_ENDS = np.cumsum([0, *map(len, LABELS)])
+
+
+@kernel
+def put_label(b, code, oid, oid_end, sheet, column, row):
+    """Write the name of an algorithm by its code, its identifier's dots for OTHER_CODE."""
+    out, ends = sheet.octets[column], sheet.ends[column]
+    o = np.int64(ends[row])
+    end = np.int64(-1)
+    if code >= 0:
+        end = copy(_LABEL_DATA, _LABEL_ENDS[code], _LABEL_ENDS[code + 1], out, o)
+    elif code == OTHER_CODE:
+        end = put_oid(b, oid, oid_end, out, o)
+    ends[row + 1] = max(o, end)
+    sheet.valid[column, row] = end >= 0
 
 
 @kernel
@@ -235,42 +274,18 @@ def same_algorithm(b, p, end, other, other_end):
 
 
 @kernel
-def signature_algorithms(b, rows, damage, codes, oids, match):
-    """Code and identifier of the signature algorithm; whether inside and outside agree."""
+def signature_algorithms(b, rows, at, sheet):
+    """The signature algorithm, and whether inside and outside agree."""
     for i in range(rows.shape[0]):
         p, end = rows[i, _OUTER], rows[i, _OUTER + 1]
-        codes[i] = NO_CODE
-        if p < 0:
-            continue
-        inner, inner_end = rows[i, _INNER], rows[i, _INNER + 1]
-        match[i] = same_algorithm(b, p, end, inner, inner_end)
-        _, start, stop = element(b, p, end)
-        oid, oid_end = inside(b, start, stop, OID)
-        if oid < 0:
-            damage[i] |= _BAD_ALGORITHM
-            continue
-        codes[i] = known(b, oid, oid_end)
-        oids[i, 0], oids[i, 1] = oid, oid_end
-
-
-LABELS = (*ALGORITHM_NAMES, "explicit", "implicit")
-EXPLICIT, IMPLICIT = len(LABELS) - 2, len(LABELS) - 1
-_LABEL_DATA = np.frombuffer("".join(LABELS).encode(), np.uint8).copy()
-_LABEL_ENDS = np.cumsum([0, *map(len, LABELS)])
-LONGEST_LABEL = max(map(len, LABELS))
-
-
-@kernel
-def labels(b, codes, oids, out, ends, valid):
-    """Names of algorithms by code; OTHER_CODE is its dotted identifier, NO_CODE null."""
-    for i in range(codes.size):
-        o, code = np.int64(ends[i]), codes[i]
-        if code >= 0:
-            o = copy(_LABEL_DATA, _LABEL_ENDS[code], _LABEL_ENDS[code + 1], out, o)
-            valid[i] = 1
-        elif code == OTHER_CODE:
-            end = put_oid(b, oids[i, 0], oids[i, 1], out, o)
-            if end >= 0:
-                o = end
-                valid[i] = 1
-        ends[i + 1] = o
+        code, oid, oid_end = np.int64(NO_CODE), p, p
+        if p >= 0:
+            inner, inner_end = rows[i, _INNER], rows[i, _INNER + 1]
+            sheet.numbers[_MATCH, at + i] = same_algorithm(b, p, end, inner, inner_end)
+            _, start, stop = element(b, p, end)
+            oid, oid_end = inside(b, start, stop, OID)
+            if oid >= 0:
+                code = np.int64(known(b, oid, oid_end))
+            else:
+                rows[i, _DAMAGE] |= _BAD_ALGORITHM
+        put_label(b, code, oid, oid_end, sheet, _SIGNATURE_TEXT, at + i)

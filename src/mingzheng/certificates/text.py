@@ -8,9 +8,6 @@ a Chinese one: GBK is only assumed where every pair is assigned and one is a GB 
 BMPString is UTF-16 (surrogate pairs allowed), UniversalString UTF-32, both big-endian.
 """
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
-# ruff: noqa: PLR0917
 from __future__ import annotations
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The offsets pass: where the parts of each certificate lie (RFC 5280 4.1)."""
 
-# Compiled code has Numba's types, and takes its arguments by place.
-# mypy: allow-untyped-defs, no-check-untyped-defs
 from __future__ import annotations
 
 import numpy as np
@@ -41,6 +39,7 @@ _COUNT = int(Field.EXTENSION_COUNT)
 _UNKNOWN_CRITICAL = int(Field.UNKNOWN_CRITICAL)
 _IDENTIFIERS = int(Field.IDENTIFIERS)
 _PRECERTIFICATE = int(Field.PRECERTIFICATE)
+_FIRST_IDENTIFIER = int(Field.FIRST_IDENTIFIER)
 _DAMAGE = int(Field.DAMAGE)
 _REASON = int(Field.REASON)
 _REASON_AT = int(Field.REASON_AT)
@@ -89,7 +88,7 @@ def extension(b, p, end):
 
 
 @kernel
-def note_extension(code, critical, value, value_end, row):
+def note_extension(p, code, critical, value, value_end, row):
     """Record one extension in the row of its certificate."""
     row[_COUNT] += 1
     place = _FIRST_VALUE + 2 * (code - _FIRST_VALUED)
@@ -101,6 +100,8 @@ def note_extension(code, critical, value, value_end, row):
     elif code == _POISON:
         row[_PRECERTIFICATE] = 1
     elif _FIRST_IDENTITY <= code <= _LAST_IDENTITY:
+        if row[_IDENTIFIERS] == 0:
+            row[_FIRST_IDENTIFIER] = p
         row[_IDENTIFIERS] += 1
     elif critical and code < 0:
         row[_UNKNOWN_CRITICAL] += 1
@@ -124,14 +125,15 @@ def walk_extensions(b, p, end, row):
     row[_EXTENSIONS], row[_EXTENSIONS + 1] = start, stop
     p = start
     while p < stop:
-        p, code, critical, value, value_end = extension(b, p, stop)
-        if p < 0:
+        after, code, critical, value, value_end = extension(b, p, stop)
+        if after < 0:
             forget_extensions(row, _MALFORMED)
             return
         if row[_COUNT] == MOST_EXTENSIONS:
             forget_extensions(row, _TOO_MANY)
             return
-        note_extension(code, critical, value, value_end, row)
+        note_extension(p, code, critical, value, value_end, row)
+        p = after
 
 
 @kernel
