@@ -44,6 +44,7 @@ def standing(
         parameters=parameters,
         keep=keep,
         view=engine.view,
+        drop=engine.drop,
     )
 
 

@@ -21,6 +21,12 @@ from mingzheng.dossiers.identity import checks_judged, identity
 from mingzheng.dossiers.patterns import patterns
 from mingzheng.dossiers.units import archive, units
 
+STEPS = (
+    "matched_issuances", "applied_issuances", "units", "contracts_of_batches", "contracts_judged",
+    "contracts_summary", "case_papers", "checks_judged", "checks_summary",
+)  # fmt: skip
+"""Tables on the way to the dossiers: nothing stands on them once those are described."""
+
 
 @dataclass(frozen=True)
 class Dossiers:
@@ -44,6 +50,8 @@ def build(e: Evidence) -> Dossiers:
     checked = identity(e, base, judged)
     renewed = e.keep("case_replaced", archives.replaced(e, kept))
     patterned = e.keep("case_patterns", patterns(e, base, judged))
+    for name in STEPS:
+        e.drop(name)
     whole = base
     for facts in (receipts, agreed, backed, checked, patterned):
         whole = whole.left_join(facts, "case").drop("case_right")

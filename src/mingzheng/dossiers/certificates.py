@@ -100,8 +100,6 @@ def certificates(
         "unit_right"
     )
     u = u.left_join(e.keep("unit_consents", _consents(e, context)), "unit").drop("unit_right")
-    matched = e["matched_issuances"].select("issuance_row", differs=e["matched_issuances"].differs)
-    u = u.left_join(matched, "issuance_row").drop("issuance_row_right")
     readable = u.in_archive & u.unreadable.isnull()
     there = known(e, "issuances", u) & known(e, "applications", u) & ~_stray_issuances(e)
     since = _coverage_from(e, u)

@@ -10,6 +10,11 @@ from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import differ
 
 TABLE = "contracts"
+OF_CONTRACT = (
+    "row", "contract_id", "scope", "means", "document_id", "signed_at", "signed_at_until",
+    "party_name", "party_name_key", "party_id_number", "party_id_number_key",
+    "party_id_number_form", "signed_by_name", "signed_by_name_key", "authorisation_ref",
+)  # fmt: skip
 CODES = ("party_code", "signer_code", "template_code")
 
 
@@ -141,7 +146,11 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
         )
     )
     c = c.left_join(documents, c.document_id == documents.template)
-    return c.mutate(
+    return c.select(
+        *OF_CONTRACT,
+        "case",
+        "covers",
+        "stranger",
         party_code=_party_code(c).cast("int8"),
         signer_code=_signer_code(c).cast("int8"),
         template_code=_template_code(e, c).cast("int8"),

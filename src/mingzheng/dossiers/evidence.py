@@ -36,6 +36,8 @@ class Evidence:
     keep: Keep
     view: Keep
     """Names an expression without computing it."""
+    drop: Callable[[str], None]
+    """Gives back the space of a table that nothing stands on any more."""
 
     def __getitem__(self, table: str) -> Value:
         return self.tables[table]

@@ -12,6 +12,17 @@ from mingzheng.dossiers.units import plain_name
 from mingzheng.records.schema import codes
 
 TABLE = "identity_checks"
+OF_CHECK = (
+    "row", "party", "method", "result", "automated", "operator_id", "performed_by", "relied_on",
+    "evidence_ref", "checked_at", "checked_at_until", "checked_name", "checked_name_key",
+    "checked_id_number", "checked_id_number_key", "checked_id_number_form",
+)  # fmt: skip
+JUDGED = (
+    "case", "subject_name_key", "is_holder", "is_organization", "expected_key", "expected_form",
+    "origin_method", "performer_code", "operator_code",
+)  # fmt: skip
+"""What is kept of a check and of what it is worth: a row per check and case, so not more."""
+
 REGISTERS = ("public_security", "business_registry")
 PERSONAL = ("in_person", "video")
 """Methods that take a person on the CA's side."""
@@ -63,7 +74,9 @@ def _judged(e: Evidence, cases: Value) -> Value:
     )
     # a re-use whose origin is not on record may or may not be a check at all
     passed = ibis.ifelse(reused.fill_null(False) & ~found, ibis.null("boolean"), passed)
-    return c.mutate(
+    return c.select(
+        *OF_CHECK,
+        *JUDGED,
         passed=passed,
         reused=reused.fill_null(False),
         baseless=reused.fill_null(False) & ~found,

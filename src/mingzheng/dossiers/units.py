@@ -28,9 +28,16 @@ def archive(e: Evidence) -> Value:
     The same certificate in two files is one certificate: the first place counts.
     """
     certificates = e["certificates"]
-    first = certificates.group_by("fingerprint").agg(row=lambda t: t.row.min()).select("row")
-    once = certificates.semi_join(first, "row")
-    return e.keep(
+    places = certificates.group_by("fingerprint").agg(
+        first=lambda t: t.row.min(), places=lambda t: t.count()
+    )
+    several = e.keep("repeated_fingerprints", places.filter(places.places > 1))
+    again = certificates.inner_join(several, "fingerprint")
+    repeated = e.keep(
+        "repeated_certificates", again.filter(again.row != again["first"]).select("row")
+    )
+    once = certificates.anti_join(repeated, "row")
+    return e.view(
         "archive",
         once.mutate(
             apparent=_apparent_product(once),
@@ -123,7 +130,7 @@ def units(e: Evidence, certificates: Value) -> Value:
         paired=ibis.literal(False),
     )
     everything = ibis.union(from_archive.select(*from_records.columns), from_records)
-    i = applied.select("issuance_row", "application_row", "grouped")
+    i = applied.select("issuance_row", "application_row", "grouped", "differs")
     joined = everything.left_join(i, "issuance_row").drop("issuance_row_right")
     joined = joined.mutate(ambiguous=joined.claimed & joined.certificate_row.isnull())
     # a certificate that an open issuance may be, and that has none of its own
@@ -228,6 +235,7 @@ def _match_applications(e: Evidence, matched: Value, certificates: Value) -> Val
     )
     direct = by_id.select(
         "issuance_row",
+        "differs",
         application_row=by_id.application_row,
         grouped=ibis.literal(False),
     )
@@ -256,6 +264,7 @@ def _match_applications(e: Evidence, matched: Value, certificates: Value) -> Val
     settled = settled.left_join(inhabited, "issuance_row")
     by_group = settled.select(
         "issuance_row",
+        "differs",
         application_row=ibis.ifelse(
             settled.candidates == 1, settled.application_row, ibis.null("int64")
         ),
