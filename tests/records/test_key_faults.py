@@ -41,6 +41,14 @@ def test_a_point_off_its_curve_is_found_on_every_curve(curve):
     assert faults(sound, broken) == [None, "point_not_on_curve"]
 
 
+@pytest.mark.parametrize("curve", [ec.SECP256R1, ec.SECP384R1])
+def test_a_sound_key_is_found_sound_wherever_it_stands(curve):
+    sound = [certificate(ec.generate_private_key(curve()).public_key()) for _ in range(4)]
+    assert faults(*sound) == [None] * 4
+    later = pa.array(sound, pa.large_binary()).slice(2)
+    assert key_faults(read(later), later).to_pylist() == [None] * 2
+
+
 def test_an_algorithm_nobody_examines_is_not_accused():
     key = certificate(ed25519.Ed25519PrivateKey.generate().public_key())
     assert faults(key)[0] in (None, "not_examined")

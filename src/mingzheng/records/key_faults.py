@@ -48,9 +48,9 @@ def _others(certificates: pa.Table, faults: pa.StringArray, der: pa.Array) -> pa
     mask = pc.fill_null(asked, False).to_numpy()
     if not mask.any():
         return faults
-    places = offsets(der)
+    places, octets = offsets(der), _octets(der)
     spki = [
-        der[int(row)].as_py()[places[row, Field.SPKI_START] : places[row, Field.SPKI_END]]
+        octets[places[row, Field.SPKI_START] : places[row, Field.SPKI_END]].tobytes()
         for row in np.flatnonzero(mask)
     ]
     verdicts = pa.array([_by_library(key) for key in spki], pa.string())
@@ -82,14 +82,19 @@ def _off_curve(certificates: pa.Table, der: pa.Array) -> npt.NDArray[np.bool_]:
     places = offsets(der)
     starts = places[:, Field.PUBLIC_KEY_START]
     lengths = places[:, Field.PUBLIC_KEY_END] - starts
-    data = np.frombuffer(der.buffers()[2], np.uint8)
-    first = int(np.frombuffer(der.buffers()[1], np.int64)[der.offset]) if len(der) else 0
+    octets = _octets(der)
     for oid, curve in _CURVES.items():
         of_curve = pc.fill_null(pc.equal(certificates["public_key_parameters"], oid), False)
         plain = pc.fill_null(pc.equal(certificates["ec_point_form"], "uncompressed"), False)
         mask = pc.and_(of_curve, plain).to_numpy() & (lengths == _UNCOMPRESSED)
         rows = np.flatnonzero(mask)
         if len(rows):
-            points = data[first + starts[rows, None] + 1 + np.arange(64)]
+            points = octets[starts[rows, None] + 1 + np.arange(64)]
             wrong[rows] = ~on_curve(curve, points)
     return wrong
+
+
+def _octets(der: pa.Array) -> npt.NDArray[np.uint8]:
+    """The bytes of a column from its first certificate on, where offsets count from."""
+    first = int(np.frombuffer(der.buffers()[1], np.int64)[der.offset]) if len(der) else 0
+    return np.frombuffer(der.buffers()[2], np.uint8)[first:]
