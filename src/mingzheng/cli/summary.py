@@ -5,49 +5,58 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from mingzheng.cli.progress import named
 from mingzheng.language import Text, reader_language
 from mingzheng.law import catalogue
 
-LONGEST_TITLE = 40
+LEAST_TITLE = 12
+"""Columns of the terminal that the words of an item get at least."""
+
+HEADS = {
+    "examined": Text(zh="核验", en="examined"),
+    "clear": Text(zh="无问题", en="clear"),
+    "breach": Text(zh="疑似问题", en="suspected"),
+    "unknown": Text(zh="无法证明", en="unknown"),
+    "not_in_force": Text(zh="未施行", en="not in force"),
+    "doubts": Text(zh="疑点", en="doubts"),
+    "notices": Text(zh="提示", en="notices"),
+}
+ALWAYS = ("examined", "clear", "breach", "unknown")
 
 
 def print_summary(content: dict[str, Any], result: Path, seconds: float) -> None:
     """Items with their counts, what was missing, what was rejected, where the report is."""
     console = Console()
     summary = content["summary"]
-    console.print(_items(summary["items"], set(content["not_yet_checked"])))
+    unchecked = content["not_yet_checked"]
+    judged = {id_: n for id_, n in summary["items"].items() if id_ not in unchecked}
+    console.print(_items(judged))
     for line in _lines(content, result, seconds):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _items(items: dict[str, dict[str, int]], unchecked: set[str]) -> Table:
+def _items(items: dict[str, dict[str, int]]) -> Table:
+    """Counts of each item; what is nowhere has no column, so that the table fits a terminal."""
     language = reader_language()
     title = Text(
         zh="核验结果（均为疑似，须经人工确认）", en="Findings (suspected until a person confirms)"
     )
-    table = Table(title=str(title), title_justify="left")
-    heads = (
-        ("事项", "item"), ("", ""), ("核验", "examined"), ("无问题", "clear"), ("疑似问题", "suspected"),
-        ("无法证明", "can't be shown"), ("未施行", "not in force"), ("疑点", "doubts"), ("提示", "notices"),
-    )  # fmt: skip
-    for zh, en in heads:
-        table.add_column(
-            zh if language == "zh" else en, justify="right" if zh not in ("事项", "") else "left"
-        )
+    table = Table(title=str(title), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column(str(Text(zh="事项", en="item")))
+    table.add_column(overflow="fold", min_width=LEAST_TITLE)
+    shown = [
+        key for key in HEADS if key in ALWAYS or any(counts[key] for counts in items.values())
+    ]
+    for key in shown:
+        table.add_column(str(HEADS[key]), justify="right", no_wrap=True)
     for id_, counts in items.items():
-        item = catalogue().item(id_)
-        words = item.title.in_language(language)
-        short = words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…"
-        if id_ in unchecked:
-            later = Text(zh="本版本尚不核验", en="not yet checked by this version")
-            table.add_row(id_, short, str(later), *[""] * 6, style="dim")
-            continue
-        keys = ("examined", "clear", "breach", "unknown", "not_in_force", "doubts", "notices")
+        words = catalogue().item(id_).title.in_language(language)
         style = "bold red" if counts["breach"] else None
-        table.add_row(id_, short, *[f"{counts[key]:,}" for key in keys], style=style)
+        table.add_row(id_, words, *[f"{counts[key]:,}" for key in shown], style=style)
     return table
 
 
@@ -60,15 +69,23 @@ def _lines(content: dict[str, Any], result: Path, seconds: float) -> list[str]:
         )
     ]
     missing, rejects = summary["missing_tables"], summary["rejects"]
+    unchecked = content["not_yet_checked"]
+    if unchecked:
+        lines.append(
+            Text(
+                zh=f"本版本尚不核验的事项：{'、'.join(unchecked)}",
+                en=f"Items not yet checked by this version: {', '.join(unchecked)}",
+            )
+        )
     if missing:
         lines.append(
             Text(
-                zh=f"未提供的表（相关事项无法证明）：{'、'.join(missing)}",
-                en=f"Tables not supplied (their items can't be shown): {', '.join(missing)}",
+                zh=f"未提供的表（相关事项无法证明）：{'、'.join(map(named, missing))}",
+                en=f"Tables not supplied (their items can't be shown): {', '.join(map(named, missing))}",
             )
         )
     if rejects:
-        counted = "；".join(f"{table} {count:,}" for table, count in rejects.items())
+        counted = "；".join(f"{named(table)} {count:,}" for table, count in rejects.items())
         lines.append(
             Text(
                 zh=f"未能采用的内容（详见 rejects.parquet）：{counted}",
