@@ -117,8 +117,18 @@ def _report(file: Path, shown: Preview, found: Suggestion) -> str:
         names = "、".join(found.unused)
         lines.append(Text(zh=f"# 未采用的表头：{names}", en=f"# headers not used: {names}"))
     if not found.proposals and not found.unknown_codes:
-        lines.append(Text(zh="# 无需映射", en="# nothing to map"))
+        lines.append(_nothing(found))
     return "\n".join([*map(str, lines), found.toml(_path(file))])
+
+
+def _nothing(found: Suggestion) -> Text:
+    """Why nothing is proposed: all is known, or nothing is alike."""
+    if found.missing or found.unused:
+        return Text(
+            zh="# 没有相似的列可以建议：需要的列请按 docs/evidence.md 写到 columns",
+            en="# no column is like these: write those you need to columns, see docs/evidence.md",
+        )
+    return Text(zh="# 无需映射", en="# nothing to map")
 
 
 def _plain(shown: Preview, found: Suggestion) -> dict[str, object]:

@@ -111,11 +111,11 @@ class Telling:
 
     def _speak(self, stage: str, rows: int, now: float) -> None:
         line = f"[{now - self._start:6.1f} s] {named(stage)}"
-        if stage not in ENGINE:
+        if rows:
             rate = rows / max(now - self._began[stage], 0.001)
             line += f" {rows:,}"
             expected = self._expected.get(stage)
-            if expected and rows and rate:
+            if expected and rate:
                 left = max(expected - rows, 0) / rate
                 line += f" / ~{expected:,}, {rate:,.0f}/s, ~{left:.0f} s"
         print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is what it is for
