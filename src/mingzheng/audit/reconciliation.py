@@ -11,9 +11,12 @@ from mingzheng.privacy import mask_texts
 
 
 def reconciliation(engine: Engine, e: Evidence) -> pa.Table:
-    """issuer, product, year, archive, issuances, matched, archive_only, issuances_only."""
+    """issuer, product, year, archive, issuances, matched, archive_only, issuances_only.
+
+    A twin for encryption that the issuance of its signing certificate names is on record.
+    """
     u = e["unit_context"]
-    kept, issued = u.certificate_row.notnull(), u.issuance_row.notnull() & ~u.paired
+    kept, issued = u.certificate_row.notnull(), u.issuance_row.notnull()
     counted = u.select(
         issuer="issuer_dn", product="product", year=local_year(u.event_at, e.settings), kept=kept, issued=issued,
     ).group_by("issuer", "product", "year").agg(
