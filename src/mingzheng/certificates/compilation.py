@@ -16,12 +16,17 @@ import numba
 from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
 from numba import njit
 
-kernel = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+_OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+
+kernel = njit(**_OPTIONS)
 """How every kernel is compiled.
 
 Without Numba's counting of references, which cost ten times what the kernels do: they create no
 arrays, and the caller keeps alive what it passes.
 """
+
+inlined = njit(**_OPTIONS, forceinline=True)
+"""A kernel that becomes part of its callers: where passing arguments costs more than the work."""
 
 SECONDS = 30
 """About what compiling takes on one core, to tell a person who waits for it."""

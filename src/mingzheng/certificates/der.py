@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.compilation import inlined, kernel
 from mingzheng.certificates.reasons import REASON_NUMBER
 
 TRUNCATED = -REASON_NUMBER["truncated"]
@@ -26,7 +26,7 @@ LIMB = 10**15
 _HEX = np.array([list(b"%02x" % octet) for octet in range(256)], np.uint8)
 
 
-@kernel
+@inlined
 def element(b, p, end):
     """Tag, start and end of the content of the element at p; a negative tag is a reason."""
     if p + 2 > end:
@@ -53,7 +53,7 @@ def element(b, p, end):
     return tag, start, start + length
 
 
-@kernel
+@inlined
 def inside(b, p, end, tag):
     """Start and end of the content of the element at p, (-1, -1) if it has another tag."""
     found, start, stop = element(b, p, end)
@@ -93,10 +93,9 @@ def small(b, a, z):
 @kernel
 def put_hex(b, a, z, out, o):
     """Write b[a:z] in lower-case hex at out[o:]; returns the end."""
-    for p in range(a, z):
-        out[o], out[o + 1] = _HEX[b[p], 0], _HEX[b[p], 1]
-        o += 2
-    return o
+    for i in range(z - a):
+        out[o + 2 * i], out[o + 2 * i + 1] = _HEX[b[a + i], 0], _HEX[b[a + i], 1]
+    return o + 2 * (z - a)
 
 
 @kernel

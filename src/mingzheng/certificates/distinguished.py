@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.compilation import inlined, kernel
 from mingzheng.certificates.der import (
     OID,
     SEQUENCE,
@@ -23,8 +23,8 @@ from mingzheng.certificates.der import (
     put_oid,
 )
 from mingzheng.certificates.fields import Field
-from mingzheng.certificates.objects import ATTRIBUTES, SLOTS, known
-from mingzheng.certificates.octets import equal
+from mingzheng.certificates.objects import ATTRIBUTE_CODE, ATTRIBUTES, SLOTS, known
+from mingzheng.certificates.octets import copy, equal, load, store, word
 from mingzheng.certificates.reasons import DAMAGE_BIT, MOST_ATTRIBUTES
 from mingzheng.certificates.sheet import NUMBERS, TEXTS, repeat
 from mingzheng.certificates.text import (
@@ -72,12 +72,16 @@ _RDN, _TYPE, _TYPE_END, _CODE, _TAG, _START, _END = range(7)
 of its value."""
 
 
+_USUAL = word(bytes.fromhex("3100300006035504"))
+_USUAL_MASK = word(bytes.fromhex("ff00ff00ffffffff"))
+"""SET, SEQUENCE, an identifier of three octets that begins with 2.5.4, whatever the lengths."""
+
+
 def _short_names() -> tuple[np.ndarray, np.ndarray]:
-    """The short name of each attribute that has one, and its length."""
-    names = np.zeros((len(ATTRIBUTES), 8), np.uint8)
-    for code, name in enumerate(ATTRIBUTES.values()):
-        names[code, : len(name)] = list(name.encode())
-    return names, np.array([len(name) for name in ATTRIBUTES.values()])
+    """The short name and equals sign of each attribute that has one, and their octets."""
+    names = [f"{name}=" if name else "" for name in ATTRIBUTES.values()]
+    words = [word(name.encode().ljust(8)) for name in names]
+    return np.array(words), np.array([len(name) for name in names])
 
 
 _SHORT, _SHORT_LENGTH = _short_names()
@@ -108,6 +112,23 @@ def scan_set(b, p, end, rdn, count, attributes):
     return count
 
 
+@inlined
+def scan_usual(b, p, end, rdn, attribute):
+    """Note the RDN at p if it is one short attribute of 2.5.4; its end, or -1."""
+    if p + 11 > end or load(b, p) & _USUAL_MASK != _USUAL:
+        return np.int64(-1)
+    stop = p + 2 + np.int64(b[p + 1])
+    tag = np.int64(b[p + 9])
+    fits = b[p + 1] < 0x80 and stop <= end and stop == p + 11 + np.int64(b[p + 10])
+    if not fits or stop != p + 4 + np.int64(b[p + 3]) or tag & 0x1F == 0x1F:
+        return np.int64(-1)
+    attribute[_RDN] = rdn
+    attribute[_TYPE], attribute[_TYPE_END] = p + 6, p + 9
+    attribute[_CODE] = ATTRIBUTE_CODE[b[p + 8]]
+    attribute[_TAG], attribute[_START], attribute[_END] = tag, p + 11, stop
+    return stop
+
+
 @kernel
 def scan_name(b, p, end, attributes):
     """Note the attributes of the Name b[p:end]; their count, or a negative damage."""
@@ -116,6 +137,11 @@ def scan_name(b, p, end, attributes):
         return MALFORMED
     count, rdn, p = 0, 0, start
     while p < stop:
+        if count < MOST_ATTRIBUTES:
+            after = scan_usual(b, p, stop, rdn, attributes[count])
+            if after >= 0:
+                count, rdn, p = count + 1, rdn + 1, after
+                continue
         inner, inner_end = inside(b, p, stop, SET)
         if inner < 0 or inner == inner_end:
             return MALFORMED
@@ -127,28 +153,30 @@ def scan_name(b, p, end, attributes):
     return count
 
 
-@kernel
+@inlined
 def put_attribute(b, attribute, out, o):
     """Write one attribute as type=value; the end, or a negative damage."""
     code = attribute[_CODE]
     if 0 <= code < _SHORT_LENGTH.size and _SHORT_LENGTH[code]:
-        for i in range(_SHORT_LENGTH[code]):
-            out[o + i] = _SHORT[code, i]
+        # The intrinsic checks nothing: this does, where bounds checking is on.
+        out[o + 7] = 0
+        store(out, o, _SHORT[code])
         o += _SHORT_LENGTH[code]
     else:
         o = put_oid(b, attribute[_TYPE], attribute[_TYPE_END], out, o)
         if o < 0:
             return np.int64(MALFORMED)
-    out[o] = 61
+        out[o] = 61
+        o += 1
     tag = attribute[_TAG]
     if not IS_STRING[tag]:
-        out[o + 1] = 35
-        return put_hex(b, attribute[_TYPE_END], attribute[_END], out, o + 2)
+        out[o] = 35
+        return put_hex(b, attribute[_TYPE_END], attribute[_END], out, o + 1)
     start, stop = attribute[_START], attribute[_END]
-    end = put_text(b, start, stop, tag, out, o + 1, NAME)
+    end = put_text(b, start, stop, tag, out, o, NAME)
     if end < 0:
         return np.int64(INVALID_UTF8 if tag == UTF8 else INVALID_STRING)
-    if end - o - 1 == stop - start and tag != BMP and tag != UNIVERSAL:
+    if end - o == stop - start and tag != BMP and tag != UNIVERSAL:
         attribute[_TAG] = VERBATIM
     return end
 
@@ -214,19 +242,22 @@ def find_slots(attributes, count, slots):
             slots[code, 2] = attribute[_TAG]
 
 
-@kernel
+@inlined
 def put_slot(b, slot, sheet, column, row):
     """Write the value of a slot, if there is one and it can be decoded."""
     out, ends = sheet.octets[column], sheet.ends[column]
     o = end = np.int64(ends[row])
     sheet.valid[column, row] = 0
-    if slot[0] >= 0:
+    if slot[2] == VERBATIM:
+        end = copy(b, slot[0], slot[1], out, o)
+        sheet.valid[column, row] = 1
+    elif slot[0] >= 0:
         end = put_text(b, slot[0], slot[1], slot[2], out, o, PLAIN)
         sheet.valid[column, row] = end >= 0
     ends[row + 1] = max(o, end)
 
 
-@kernel
+@inlined
 def put_columns(b, p, end, columns, sheet, row):
     """Write the Name b[p:end] and its slots; the count of attributes or a negative damage.
 

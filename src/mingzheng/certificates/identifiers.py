@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.compilation import inlined, kernel
 from mingzheng.certificates.der import OCTET_STRING, SEQUENCE, SET, element
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import CODE, IDENTITY
@@ -128,7 +128,7 @@ def put_identifier(b, code, p, end, out, o):
     return kind, undecorate(out, o, stop, kind) if stop >= 0 else np.int64(-1)
 
 
-@kernel
+@inlined
 def put_identifiers(b, rows, i, out, ends, kinds, count):
     """Write the items of one row from item `count` on; the new count."""
     p, stop, left = rows[i, _FIRST_IDENTIFIER], rows[i, _EXTENSIONS_END], rows[i, _IDENTIFIERS]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.compilation import inlined, kernel
 from mingzheng.certificates.der import INTEGER, OID, SEQUENCE, bits, element, inside, small
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.objects import (
@@ -23,6 +23,7 @@ from mingzheng.certificates.objects import (
 from mingzheng.certificates.reasons import DAMAGE_BIT
 from mingzheng.certificates.scalars import (
     EXPLICIT,
+    FIRST_DOTTED,
     FIRST_FORM,
     IMPLICIT,
     NO_CODE,
@@ -123,9 +124,9 @@ def read_ec(b, parameters, end, point, point_end, key):
     else:
         tag, start, stop = element(b, parameters, end)
         if tag == OID:
-            key[PARAMETERS] = OTHER_CODE
             key[PARAMETERS_START], key[PARAMETERS_END] = start, stop
             curve = known(b, start, stop)
+            key[PARAMETERS] = FIRST_DOTTED + curve if curve >= 0 else OTHER_CODE
             if _FIRST_CURVE <= curve < _FIRST_CURVE + _CURVE_BITS.size:
                 key[NAME] = curve
                 key[BITS] = _CURVE_BITS[curve - _FIRST_CURVE]
@@ -165,7 +166,7 @@ def read_key(b, parameters, end, point, point_end, key):
         key[DECODABLE] = point_end - point == _PLAIN[code - _FIRST_PLAIN, 0]
 
 
-@kernel
+@inlined
 def find_key(b, rows, i, key):
     """Fill `key` with what the public key of a row is."""
     key[:] = -1
@@ -186,7 +187,7 @@ def find_key(b, rows, i, key):
         read_key(b, oid_end, after, point, rows[i, _PUBLIC_KEY + 1], key)
 
 
-@kernel
+@inlined
 def put_known(value, sheet, column, row):
     """Write a number that is known."""
     if value >= 0:

@@ -225,12 +225,25 @@ def _table() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
 _OCTETS, _LENGTHS, _HEADS, _FOLLOWING = _table()
 
 
+def _arcs(prefix: str) -> np.ndarray:
+    """Codes by the last octet of the identifiers of three octets under a prefix, or -1."""
+    codes = [CODE.get(f"{prefix}.{arc}", -1) for arc in range(128)]
+    return np.array(codes + [-1] * 128)
+
+
+ATTRIBUTE_CODE, EXTENSION_CODE = _arcs("2.5.4"), _arcs("2.5.29")
+"""Codes of the identifiers 55 04 xx and 55 1D xx by their last octet."""
+
+
 @kernel
 def known(b, a, z):
     """The code of the identifier whose content octets are b[a:z], or -1."""
     length = z - a
     if length < 3 or length > WIDEST:
         return -1
+    if length == 3 and b[a] == 0x55 and (b[a + 1] == 0x04 or b[a + 1] == 0x1D):
+        codes = ATTRIBUTE_CODE if b[a + 1] == 0x04 else EXTENSION_CODE
+        return codes[b[a + 2]]
     code = _HEADS[(np.int64(b[z - 1]) * 37 + np.int64(b[z - 2]) * 11 + length) % BUCKETS]
     while code >= 0:
         if _LENGTHS[code] == length:

@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.compilation import inlined
 
 _WORD = ir.IntType(64)
 
@@ -44,7 +44,12 @@ def store(typingctx: Any, octets: Any, index: Any, word: Any) -> Any:
     return types.void(octets, types.int64, types.uint64), generate
 
 
-@kernel
+def word(octets: bytes) -> np.uint64:
+    """The number that `load` gives for eight octets."""
+    return np.uint64(np.frombuffer(octets, np.uint64)[0])
+
+
+@inlined
 def equal(b, a, z, other, other_end):
     """Whether b[a:z] and b[other:other_end] hold the same octets."""
     length = z - a
@@ -64,19 +69,24 @@ def equal(b, a, z, other, other_end):
     return same and load(b, z - 8) == load(b, other_end - 8)
 
 
-@kernel
+@inlined
 def copy(b, a, z, out, o):
-    """Copy b[a:z] to out[o:], which must not overlap; returns the end."""
+    """Copy b[a:z] to out[o:], which must not overlap; returns the end.
+
+    Up to seven octets after the end may change: nothing may lie there yet.
+    """
     length = z - a
-    if length < 8:
-        for i in range(length):
-            out[o + i] = b[a + i]
-        return o + length
-    # The intrinsics check nothing: these writes do, where bounds checking is on.
+    if length == 0:
+        return o
+    # The intrinsics check nothing: this does, where bounds checking is on.
     out[o], out[o + length - 1] = b[a], b[z - 1]
     i = np.int64(0)
-    while i < length - 8:
-        store(out, o + i, load(b, a + i))
-        i += 8
-    store(out, o + length - 8, load(b, z - 8))
+    if z + 8 <= b.size and o + length + 8 <= out.size:
+        while i < length:
+            store(out, o + i, load(b, a + i))
+            i += 8
+        return o + length
+    while i < length:
+        out[o + i] = b[a + i]
+        i += 1
     return o + length

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -19,6 +20,8 @@ from mingzheng.certificates.sheet import BLOCK_ROWS, NUMBERS, Sheet, empty_sheet
 from mingzheng.certificates.walk import walk
 
 Array = np.ndarray[Any, Any]
+
+_THREAD = threading.local()
 
 
 @cache
@@ -68,7 +71,7 @@ def offsets(der: pa.Array | pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int6
 
 def batches(der: pa.Array | pa.ChunkedArray, *, digests: bool) -> Iterator[pa.RecordBatch]:
     """The table of a column, block by block."""
-    sheet = empty_sheet()
+    sheet = own_sheet()
     for octets, bounds, present in arrays(der):
         first = 0
         while first < len(present):
@@ -95,6 +98,14 @@ def arrays(der: pa.Array | pa.ChunkedArray) -> Iterator[tuple[Array, Array, Arra
         octets = np.frombuffer(data if data is not None else b"", np.uint8)
         octets.flags.writeable = False
         yield octets, bounds, np.asarray(chunk.is_valid().to_numpy(zero_copy_only=False))
+
+
+def own_sheet() -> Sheet:
+    """The sheet of a thread, made once: its memory stays where it is."""
+    if not hasattr(_THREAD, "sheet"):
+        _THREAD.sheet = empty_sheet()
+    sheet: Sheet = _THREAD.sheet
+    return sheet
 
 
 def record_batch(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.compilation import inlined, kernel
 from mingzheng.certificates.fields import Field
 from mingzheng.certificates.octets import copy
 from mingzheng.certificates.reasons import LARGEST, MOST_ATTRIBUTES
@@ -19,7 +19,7 @@ from mingzheng.certificates.text import GROWTH
 
 Array = np.ndarray[Any, Any]
 
-BLOCK_ROWS = 1 << 13
+BLOCK_ROWS = 1 << 14
 """Certificates in a block, at most."""
 
 BATCH_ROWS = 1 << 7
@@ -171,7 +171,7 @@ def fitting(bounds, at, sheet):
     return rows
 
 
-@kernel
+@inlined
 def repeat(sheet, column, source, row):
     """Give a row the string of an earlier one."""
     out, ends = sheet.octets[column], sheet.ends[column]

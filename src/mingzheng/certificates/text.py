@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.compilation import inlined, kernel
 from mingzheng.certificates.octets import copy, load
 
 UTF8, NUMERIC, PRINTABLE, TELETEX, IA5 = 0x0C, 0x12, 0x13, 0x14, 0x16
@@ -127,13 +127,19 @@ def sequence_length(b, p, z):
     return length
 
 
-@kernel
+@inlined
 def valid_utf8(b, a, z):
     """Whether b[a:z] is UTF-8."""
     p = a
     while p < z:
         if b[p] < 0x80:
             p += 8 if p + 8 <= z and load(b, p) & _HIGH == 0 else 1
+            continue
+        # Chinese characters take three octets and begin so.
+        if 0xE1 <= b[p] <= 0xEC and p + 3 <= z:
+            if b[p + 1] & 0xC0 != 0x80 or b[p + 2] & 0xC0 != 0x80:
+                return False
+            p += 3
             continue
         length = sequence_length(b, p, z)
         if length == 0:
@@ -155,7 +161,7 @@ def put_escapes(b, a, z, out, o, style):
     return o
 
 
-@kernel
+@inlined
 def put_utf8(b, a, z, out, o, style):
     """Copy UTF-8 in the given style; returns the end, or -1 if it is not valid."""
     classes = np.uint8(0)

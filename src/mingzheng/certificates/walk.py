@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mingzheng.certificates.compilation import kernel
+from mingzheng.certificates.compilation import inlined, kernel
 from mingzheng.certificates.der import (
     BIT_STRING,
     BOOLEAN,
@@ -16,7 +16,8 @@ from mingzheng.certificates.der import (
     inside,
 )
 from mingzheng.certificates.fields import Field
-from mingzheng.certificates.objects import CODE, IDENTITY, POISON, VALUED, known
+from mingzheng.certificates.objects import CODE, EXTENSION_CODE, IDENTITY, POISON, VALUED, known
+from mingzheng.certificates.octets import load, word
 from mingzheng.certificates.reasons import DAMAGE_BIT, LARGEST, MOST_EXTENSIONS, REASON_NUMBER
 
 _MISSING = REASON_NUMBER["missing"]
@@ -55,6 +56,11 @@ _BODY = np.array([INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE])
 _FIRST_BODY = int(Field.SERIAL_START)
 
 
+_USUAL = word(bytes.fromhex("30000603551d0000"))
+_USUAL_MASK = word(bytes.fromhex("ff00ffffffff0000"))
+"""SEQUENCE, whatever its length, and an identifier of three octets that begins with 2.5.29."""
+
+
 @kernel
 def reason(tag):
     """The reason's number for an element that is not what it must be."""
@@ -87,7 +93,27 @@ def extension(b, p, end):
     return stop, np.int64(known(b, oid, oid_end)), critical, value, value_end
 
 
-@kernel
+@inlined
+def usual_extension(b, p, end):
+    """What `extension` finds, if it is a short one of 2.5.29; its end is -1 where it is not."""
+    bad = (np.int64(-1), np.int64(-1), False, p, p)
+    if p + 9 > end or load(b, p) & _USUAL_MASK != _USUAL:
+        return bad
+    stop = p + 2 + np.int64(b[p + 1])
+    q = p + 7
+    critical = False
+    if b[q] == BOOLEAN and b[q + 1] == 1 and q + 5 <= end:
+        critical = b[q + 2] != 0
+        q += 3
+    fits = b[p + 1] < 0x80 and stop <= end and q + 2 <= stop
+    if not fits or b[q] != OCTET_STRING or q + 2 + np.int64(b[q + 1]) != stop:
+        return bad
+    if b[q + 1] >= 0x80:
+        return bad
+    return stop, np.int64(EXTENSION_CODE[b[p + 6]]), critical, q + 2, stop
+
+
+@inlined
 def note_extension(p, code, critical, value, value_end, row):
     """Record one extension in the row of its certificate."""
     row[_COUNT] += 1
@@ -125,7 +151,9 @@ def walk_extensions(b, p, end, row):
     row[_EXTENSIONS], row[_EXTENSIONS + 1] = start, stop
     p = start
     while p < stop:
-        after, code, critical, value, value_end = extension(b, p, stop)
+        after, code, critical, value, value_end = usual_extension(b, p, stop)
+        if after < 0:
+            after, code, critical, value, value_end = extension(b, p, stop)
         if after < 0:
             forget_extensions(row, _MALFORMED)
             return
