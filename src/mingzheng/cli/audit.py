@@ -28,7 +28,7 @@ HELP = Text(
     zh="""审计一个证据文件夹，把结果写入 RESULT。
 
 EVIDENCE 里放证书（certificates/）和业务表（tables/），evidence.toml 可有可无。
-退出码：0 无问题也无未知；1 有疑似问题；4 没有问题但有无法证明的；3 不完整（有规则或来源失败）；2 无法运行。
+退出码：0 未见问题，也没有无法证明的；1 有疑似问题；4 未见问题，但有无法证明的；3 不完整（有规则或来源失败）；2 无法运行。
 """,
     en="""Audit an evidence folder and write what was found to RESULT.
 

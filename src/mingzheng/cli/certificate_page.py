@@ -35,7 +35,7 @@ from mingzheng.rules import Severity
 
 STYLES = {STATED: "green", NOT_STATED: "bold red"}
 ANSWERS = {
-    "clear": Text(zh="无问题", en="clear"),
+    "clear": Text(zh="未见问题", en="clear"),
     "unknown": Text(zh="无法判断", en="can't be told"),
     "not_in_force": Text(zh="当时未施行", en="not in force then"),
 }

@@ -18,7 +18,7 @@ LEAST_TITLE = 12
 
 HEADS = {
     "examined": Text(zh="核验", en="examined"),
-    "clear": Text(zh="无问题", en="clear"),
+    "clear": Text(zh="未见问题", en="clear"),
     "breach": Text(zh="疑似问题", en="suspected"),
     "unknown": Text(zh="无法证明", en="unknown"),
     "not_in_force": Text(zh="未施行", en="not in force"),
