@@ -103,7 +103,8 @@ def examine(
             judged, failed = judge(by_bytes(), dossier, Parameters(values))
             for _, error in failed:
                 raise error
-            rows = engine.table(dossier.table)
+            everyone = engine.keep("everyone", dossier.table.select("certificate"))
+            rows = engine.table(dossiers.shown(Certificate, everyone))
             found = engine.table(
                 codes(judged, dossier, settings, keys=["certificate"], view=engine.view)
             )

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -181,8 +182,9 @@ def _judge(
     unlisted = _unlisted(records, [j.rule for side in sides for j in side.judged])
     for side in sides:
         found = verdicts.flagged(
-            engine, side.dossier.table, side.codes, side.judged, key=side.key, unlisted=unlisted
-        )
+            engine, partial(dossiers.shown, type(side.dossier)), side.codes, side.judged,
+            key=side.key, unlisted=unlisted,
+        )  # fmt: skip
         verdicts.write(
             engine, found, side.judged, result / "verdicts", shower=shower, files=files, held=held,
             unlisted=unlisted,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,20 +68,21 @@ class Flagged:
 
 
 def flagged(
-    engine: Engine, dossier: Value, codes: Value, judged: Sequence[Judged], *, key: str,
-    unlisted: frozenset[str],
+    engine: Engine, shown: Callable[[Value], Value], codes: Value, judged: Sequence[Judged], *,
+    key: str, unlisted: frozenset[str],
 ) -> Flagged:  # fmt: skip
     """Keep the dossier rows that a listed verdict speaks of.
 
-    unlisted: ids of rules whose unknowns have one cause for all, a table that is not supplied:
-    they are counted and the table is named, not listed one by one.
+    shown: the dossier rows of a table of subjects. unlisted: ids of rules whose unknowns have one
+    cause for all, a table that is not supplied: they are counted and the table is named, not
+    listed one by one.
     """
     wanted = [
         codes[j.column].isin(BREACHES if j.rule.id in unlisted else (*BREACHES, UNKNOWN))
         for j in judged
     ]
     subjects = codes.filter(ibis.or_(*wanted) if wanted else ibis.literal(False)).select(key)
-    table = engine.keep(f"flagged_{key}", dossier.semi_join(subjects, key))
+    table = engine.keep(f"flagged_{key}", shown(engine.keep(f"listed_{key}", subjects)))
     return Flagged(table, codes, key)
 
 

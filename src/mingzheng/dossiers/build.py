@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -12,13 +13,14 @@ from mingzheng.dossiers.authority import authority
 from mingzheng.dossiers.case import Case
 from mingzheng.dossiers.cases import cases
 from mingzheng.dossiers.certificate import Certificate
-from mingzheng.dossiers.certificates import certificates, unit_context
+from mingzheng.dossiers.certificates import certificate_facts, certificates, unit_context
 from mingzheng.dossiers.contracts import contracts
 from mingzheng.dossiers.deliveries import deliveries
 from mingzheng.dossiers.evidence import Evidence, complete, known
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Dossier, Value
 from mingzheng.dossiers.identity import checks_judged, identity
 from mingzheng.dossiers.patterns import patterns
+from mingzheng.dossiers.texts import left_out, with_texts
 from mingzheng.dossiers.units import archive, units
 
 STEPS = (
@@ -30,10 +32,15 @@ STEPS = (
 
 @dataclass(frozen=True)
 class Dossiers:
-    """Both dossiers, not computed: an engine reads the columns it needs."""
+    """Both dossiers, not computed: an engine reads the columns it needs.
+
+    `cases` and `certificates` are what rules judge; `shown` gives some subjects of a dossier, by
+    a table of their keys, with the texts of names and numbers.
+    """
 
     cases: Value
     certificates: Value
+    shown: Callable[[type[Dossier], Value], Value]
 
 
 def build(e: Evidence) -> Dossiers:
@@ -52,23 +59,40 @@ def build(e: Evidence) -> Dossiers:
     patterned = e.keep("case_patterns", patterns(e, base, judged))
     for name in STEPS:
         e.drop(name)
-    whole = base
-    for facts in (receipts, agreed, backed, checked, patterned):
-        whole = whole.left_join(facts, "case").drop("case_right")
-    whole = whole.left_join(renewed, "application_row").drop("application_row_right")
+
+    def of_cases(some: Value) -> Value:
+        whole = some
+        for facts in (receipts, agreed, backed, checked, patterned):
+            whole = whole.left_join(facts, "case").drop("case_right")
+        whole = whole.left_join(renewed, "application_row").drop("application_row_right")
+        return declared(Case, _case(e, whole))
+
+    facts_of_units = certificate_facts(e, context, kept, delivered, renewed)
+
+    def of_certificates(some: Value) -> Value:
+        return declared(Certificate, certificates(e, some, facts_of_units))
+
+    def shown(dossier: type[Dossier], subjects: Value) -> Value:
+        if dossier is Case:
+            return with_texts(e, Case, of_cases(base.semi_join(subjects, "case")))
+        units_ = subjects.select(unit="certificate")
+        return with_texts(e, Certificate, of_certificates(context.semi_join(units_, "unit")))
+
     return Dossiers(
-        cases=e.view("cases", declared(Case, _case(e, whole))),
-        certificates=e.view(
-            "certificate_dossiers",
-            declared(Certificate, certificates(e, context, kept, delivered, renewed)),
-        ),
+        cases=e.view("cases", of_cases(base)),
+        certificates=e.view("certificate_dossiers", of_certificates(context)),
+        shown=shown,
     )
 
 
 def declared(dossier: type[Dossier], table: Value) -> Value:
-    """Just the columns that the dossier declares, in its order and types."""
+    """Just the columns that the dossier declares, in its order and types; no texts (see `texts`)."""
+    unshown = left_out(dossier)
     return table.select(
-        **{column: table[column].cast(type_) for column, type_ in dossier.schema().items()}
+        **{
+            column: ibis.null(type_) if column in unshown else table[column].cast(type_)
+            for column, type_ in dossier.schema().items()
+        }
     )
 
 

@@ -8,6 +8,7 @@ from mingzheng.dossiers.evidence import Evidence, counted, known, with_lost
 from mingzheng.dossiers.facts import Value
 from mingzheng.dossiers.links import row_of, sequence
 from mingzheng.dossiers.patterns import with_agent_key
+from mingzheng.dossiers.texts import OF_CASES
 from mingzheng.dossiers.units import ISSUANCE_ONLY
 
 CASE_OF_UNIT = 2 * ISSUANCE_ONLY
@@ -62,8 +63,10 @@ def _with_issuance(e: Evidence, units: Value) -> Value:
         first=lambda t: sequence(t.issued_at, t.issuance_row).min(),
         issued_units=lambda t: t.issuance_row.nunique(),
     )
-    a = e["applications"].rename(
-        application_row="row", asked_product="product", old_serial_number="serial_number"
+    a = (
+        e["applications"]
+        .drop(*OF_CASES[0].columns)
+        .rename(application_row="row", asked_product="product", old_serial_number="serial_number")
     )
     joined = a.left_join(earliest, "application_row").drop("application_row_right")
     of_application = joined.mutate(

@@ -23,9 +23,8 @@ from mingzheng.evidence.settings import Coverage, Span
 
 FROM_APPLICATION = (
     "application_id", "kind", "domain", "registration_authority", "channel", "subject_kind",
-    "subject_name", "subject_name_key", "subject_id_type", "subject_id_number",
-    "subject_id_number_key", "subject_id_number_form", "organization_name",
-    "organization_name_key", "organization_id_number", "organization_id_number_key",
+    "subject_name_key", "subject_id_type", "subject_id_number_key", "subject_id_number_form",
+    "organization_name_key", "organization_id_number_key",
     "organization_id_number_form", "applicant_name_key", "applicant_id_number_key",
     "applicant_id_number_form", "agent_name_key", "agent_id_number_key", "agent_id_number_form",
 )  # fmt: skip
@@ -79,27 +78,36 @@ def unit_context(e: Evidence, units: Value, archive: Value) -> Value:
     return e.keep("unit_context", with_lost(e, u, subject="unit"))
 
 
-def certificates(
+Facts = tuple[tuple[str, Value], ...]
+"""Tables of facts, each with the column of the unit by which it is joined."""
+
+
+def certificate_facts(
     e: Evidence, context: Value, archive: Value, delivered: Value, renewed: Value
-) -> Value:
-    """Every unit with the facts of `Certificate`."""
-    u = context.left_join(_bytes(archive), "certificate_row").drop("certificate_row_right")
-    for facts in (
-        e.keep("archive_issuers", archives.issuers(e, archive)),
-        e.keep("archive_serials", archives.serials(archive)),
-        e.keep("archive_keys", archives.keys(archive)),
-        e.keep("archive_broken", archives.archived_bytes(e, archive, context)),
-    ):
-        u = u.left_join(facts, "certificate_row").drop("certificate_row_right")
-    u = u.left_join(delivered, "unit").drop("unit_right")
-    u = u.left_join(
-        renewed.select("application_row", "old_not_after", "old_not_after_until"),
-        "application_row",
-    ).drop("application_row_right")
-    u = u.left_join(e.keep("unit_renamings", _renamings(e, context, archive)), "unit").drop(
-        "unit_right"
+) -> Facts:
+    """What is known of units beside their context, computed once."""
+    ends = renewed.select("application_row", "old_not_after", "old_not_after_until")
+    return (
+        ("certificate_row", _bytes(archive)),
+        ("certificate_row", e.keep("archive_issuers", archives.issuers(e, archive))),
+        ("certificate_row", e.keep("archive_serials", archives.serials(archive))),
+        ("certificate_row", e.keep("archive_keys", archives.keys(archive))),
+        (
+            "certificate_row",
+            e.keep("archive_broken", archives.archived_bytes(e, archive, context)),
+        ),
+        ("unit", delivered),
+        ("application_row", ends),
+        ("unit", e.keep("unit_renamings", _renamings(e, context, archive))),
+        ("unit", e.keep("unit_consents", _consents(e, context))),
     )
-    u = u.left_join(e.keep("unit_consents", _consents(e, context)), "unit").drop("unit_right")
+
+
+def certificates(e: Evidence, context: Value, facts: Facts) -> Value:
+    """Units with the facts of `Certificate`."""
+    u = context
+    for key, found in facts:
+        u = u.left_join(found, key).drop(f"{key}_right")
     readable = u.in_archive & u.unreadable.isnull()
     there = known(e, "issuances", u) & known(e, "applications", u) & ~_stray_issuances(e)
     since = _coverage_from(e, u)
@@ -127,15 +135,13 @@ def certificates(
 def _bytes(archive: Value) -> Value:
     """What is read from the bytes, under the names of the facts."""
     same = (
-        "serial_octets", "issuer_common_name", "issuer_organization", "subject_dn", "holder_name",
-        "holder_name_key", "holder_person", "holder_person_key", "holder_organization",
-        "holder_organization_key", "holder_number", "holder_number_key", "holder_number_form",
+        "serial_octets", "issuer_common_name", "issuer_organization", "subject_dn",
+        "holder_name_key", "holder_person_key", "holder_organization_key", "holder_number_key",
+        "holder_number_form", "holder_number_kind", "holder_by_template",
         "not_before", "not_after", "version", "public_key_algorithm", "public_key_bits",
         "public_key_fault", "signature_algorithm", "signature_algorithms_match", "key_usage",
         "extended_key_usage", "policies", "crl_urls", "authority_key_id", "subject_key_id", "is_ca",
         "is_precertificate", "unreadable", "unreadable_at", "damaged", "taken_over", "issuer_named",
-        "holder_number_kind",
-        "holder_by_template",
     )  # fmt: skip
     return archive.select(
         *same,

@@ -12,8 +12,7 @@ from mingzheng.dossiers.numbers import differ
 TABLE = "contracts"
 OF_CONTRACT = (
     "row", "contract_id", "scope", "means", "document_id", "signed_at", "signed_at_until",
-    "party_name", "party_name_key", "party_id_number", "party_id_number_key",
-    "party_id_number_form", "signed_by_name", "signed_by_name_key", "authorisation_ref",
+    "party_name_key", "party_id_number_key", "party_id_number_form", "signed_by_name_key", "authorisation_ref",
 )  # fmt: skip
 CODES = ("party_code", "signer_code", "template_code")
 
@@ -55,12 +54,9 @@ def contracts(e: Evidence, cases: Value) -> Value:
         contract_document="document_id",
         contract_signed_at="signed_at",
         contract_signed_at_until="signed_at_until",
-        contract_party_name="party_name",
         contract_party_name_key="party_name_key",
-        contract_party_id_number="party_id_number",
         contract_party_id_number_key="party_id_number_key",
         contract_party_id_number_form="party_id_number_form",
-        contract_signed_by="signed_by_name",
         contract_signed_by_key="signed_by_name_key",
     )
     joined = s.left_join(first, [s.case == first.case, s.contract_row == first.shown_row])

@@ -45,9 +45,7 @@ def deliveries(e: Evidence, units: Value) -> Value:
         .drop("unit_right")
     )
     there = known(e, TABLE, s)
-    shown = judged.select(
-        "unit", "recipient_name", "recipient_name_key", "recipient_role", shown_row="row"
-    )
+    shown = judged.select("unit", "recipient_name_key", "recipient_role", shown_row="row")
     s = s.mutate(
         deliveries=counted(s.n, known=there),
         delivery_row=row_of(s["first"]),

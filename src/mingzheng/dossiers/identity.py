@@ -15,7 +15,7 @@ TABLE = "identity_checks"
 OF_CHECK = (
     "row", "party", "method", "result", "automated", "operator_id", "performed_by", "relied_on",
     "evidence_ref", "checked_at", "checked_at_until", "checked_name", "checked_name_key",
-    "checked_id_number", "checked_id_number_key", "checked_id_number_form",
+    "checked_id_number_key", "checked_id_number_form",
 )  # fmt: skip
 JUDGED = (
     "case", "subject_name_key", "is_holder", "is_organization", "expected_key", "expected_form",
@@ -302,9 +302,7 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
         identity_performer="performed_by",
         relied_on="relied_on",
         evidence_ref="evidence_ref",
-        checked_name="checked_name",
         checked_name_key="checked_name_key",
-        checked_id_number="checked_id_number",
         checked_id_number_key="checked_id_number_key",
         checked_id_number_form="checked_id_number_form",
     )
