@@ -14,6 +14,21 @@ BATCH_ROWS = 122_880
 """Rows per batch streamed out: one row group of the engine."""
 
 
+MIB = 1 << 20
+LEAST, PER_MILLION = 1843 * MIB, 410 * MIB
+SHARE = 0.45
+"""Of the machine's memory: readers and reports need room beside the engine."""
+
+
+def memory_for(certificates: int, machine: int) -> int:
+    """Bytes for the engine: enough not to spill much, so that 10^6 stay under 4 GiB in all.
+
+    machine: its memory in bytes.
+    """
+    wanted = LEAST + PER_MILLION * certificates // 1_000_000
+    return max(512 * MIB, min(wanted, int(machine * SHARE)))
+
+
 class Engine:
     """One DuckDB database under `work`, gone with it.
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mingzheng.audit import statistics, verdicts
-from mingzheng.audit.engine import Engine
+from mingzheng.audit.engine import Engine, memory_for
 from mingzheng.audit.examples import examples
 from mingzheng.audit.judging import Judged, codes, judge
 from mingzheng.audit.key import digest_key
@@ -56,13 +57,14 @@ class Outcome:
 
 
 def audit(
-    evidence: Path, result: Path, *, as_of: dt.date, memory: int, threads: int,
+    evidence: Path, result: Path, *, as_of: dt.date, memory: int | None, threads: int,
     progress: Progress = lambda stage, rows: None,
 ) -> Outcome:  # fmt: skip
     """Audit an evidence folder into a result folder, as of a day.
 
-    memory: bytes for the engine before it spills; threads: how many to use. Neither changes a
-    byte of what run.json seals. Raises MingzhengError where it can't run at all.
+    memory: bytes for the engine before it spills, None: by the size of the archive. threads: how
+    many to use. Neither changes a byte of what run.json seals. Raises MingzhengError where it
+    can't run at all.
     """
     settings = read_settings(evidence, as_of=as_of)
     work = _prepare(result)
@@ -79,6 +81,8 @@ def audit(
         rejects.write(result / "rejects.parquet")
         counts = rejects.count_by_table()
         lost = [_lost_source(file, reason) for file, reason in rejects.lost_sources()]
+    certificates = records.rows.get("certificates", 0)
+    memory = memory or memory_for(certificates, psutil.virtual_memory().total)
     engine = Engine(work, memory=memory, threads=threads)
     try:
         judgement = _judge(engine, settings, records, result, progress)

@@ -26,6 +26,11 @@ KIND_OF = {
 ORGANISATIONS = frozenset({"organization_id_number"})
 """Number facts that are an organisation's by what they are."""
 
+NAMED_BY_BYTES = frozenset(
+    {"fingerprint", "serial_number", "old_serial_number", "authority_key_id", "subject_key_id"}
+)
+"""Facts in hex: a run of digits in them is chance, and masking it would hide which they are."""
+
 MICROSECOND = dt.timedelta(microseconds=1)
 
 
@@ -72,7 +77,8 @@ class Shower:
             return mask_numbers(column, kinds)
         if pa.types.is_boolean(column.type):
             return pc.if_else(column, "true", "false")
-        return mask_texts(column.cast(pa.string()))
+        texts = column.cast(pa.string())
+        return texts if fact.name in NAMED_BY_BYTES else mask_texts(texts)
 
     def _moments(self, start: pa.ChunkedArray, end: pa.ChunkedArray) -> pa.Array:
         pairs = zip(start.to_pylist(), end.to_pylist(), strict=True)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import psutil
 
 from mingzheng.cli.exits import exit_code
 from mingzheng.cli.progress import Telling
@@ -21,8 +20,6 @@ from mingzheng.language import Text
 
 GIB = 1 << 30
 LEAST_MEMORY = GIB // 2
-SHARE_OF_MEMORY = 0.45
-"""Of the machine's memory: readers and reports need room beside the engine."""
 
 HELP = Text(
     zh="""审计一个证据文件夹，把结果写入 RESULT。
@@ -112,10 +109,10 @@ def _machine(content: dict[str, Any], seconds: float) -> dict[str, Any]:
     }
 
 
-def _memory(given: str | None) -> int:
-    """Bytes from words like 4GiB or 800M; a share of the machine's where nothing is given."""
+def _memory(given: str | None) -> int | None:
+    """Bytes from words like 4GiB or 800M; None where nothing is given."""
     if given is None:
-        return max(LEAST_MEMORY, int(psutil.virtual_memory().total * SHARE_OF_MEMORY))
+        return None
     units = {"k": 1 << 10, "m": 1 << 20, "g": GIB, "t": 1 << 40}
     plain = given.strip().lower().removesuffix("b").removesuffix("i")
     factor = units.get(plain[-1:], 1)
