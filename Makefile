@@ -13,7 +13,7 @@ demo: setup  ## Make a synthetic CA, audit it, open the report where there is a 
 	sh scripts/accept 0,1,4 $(BIN)/mingzheng audit $(DEMO)/evidence -o $(DEMO)/result --as-of 2026-06-30 --open
 
 test: setup check  ## Everything CI runs
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist loadfile
 
 check: setup  ## What can be seen without running: style, types, the direction of imports
 	$(BIN)/ruff format --check

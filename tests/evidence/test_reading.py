@@ -172,3 +172,10 @@ def test_every_parameter_is_well_defined(definition):
 def test_lines_are_found_in_any_text(text, path):
     line = Document(text, {}).line(tuple(path))
     assert line is None or 1 <= line <= text.count("\n") + 1
+
+
+def test_the_day_insisted_upon_comes_before_the_one_written(tmp_path):
+    (tmp_path / "evidence.toml").write_text("[audit]\nas_of = 2022-08-30\n", "utf-8")
+    day = dt.date(2023, 1, 1)
+    assert read_settings(tmp_path, as_of=day).as_of == dt.date(2022, 8, 30)
+    assert read_settings(tmp_path, as_of=day, insisted=True).as_of == day

@@ -58,15 +58,16 @@ class Outcome:
 
 def audit(
     evidence: Path, result: Path, *, as_of: dt.date, memory: int | None, threads: int,
-    progress: Progress = lambda stage, rows: None,
+    insisted: bool = False, progress: Progress = lambda stage, rows: None,
 ) -> Outcome:  # fmt: skip
     """Audit an evidence folder into a result folder, as of a day.
 
+    insisted: the day counts even where evidence.toml names another.
     memory: bytes for the engine before it spills, None: by the size of the archive. threads: how
     many to use. Neither changes a byte of what run.json seals. Raises MingzhengError where it
     can't run at all.
     """
-    settings = read_settings(evidence, as_of=as_of)
+    settings = read_settings(evidence, as_of=as_of, insisted=insisted)
     work = _prepare(result)
     parameters = resolve(settings)
     with Rejects(spill=work) as rejects:

@@ -1,7 +1,7 @@
 """All columns of a block of certificates, in compiled code.
 
 A batch of certificates goes through one pass after another while its octets are in the
-processor's nearest cache.
+core's own cache.
 """
 
 from __future__ import annotations

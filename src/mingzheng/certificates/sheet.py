@@ -19,11 +19,11 @@ from mingzheng.certificates.text import GROWTH
 
 Array = np.ndarray[Any, Any]
 
-BLOCK_ROWS = 1 << 14
+BLOCK_ROWS = 1 << 15
 """Certificates in a block, at most."""
 
-BATCH_ROWS = 1 << 7
-"""Certificates that one pass after another looks at: all of them stay in the nearest cache."""
+BATCH_ROWS = 1 << 9
+"""Certificates that one pass after another looks at: all of them stay in a core's own cache."""
 
 _SPARE = 64
 ROOM = GROWTH * LARGEST + _SPARE

@@ -44,7 +44,10 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
 )  # fmt: skip
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None,
-    help=str(Text(zh="以哪一天的状况为准（默认今天）", en="the day asked about (default: today)")),
+    help=str(Text(
+            zh="以哪一天的状况为准（优先于 evidence.toml；默认今天）",
+            en="the day asked about, before evidence.toml's (default: today)",
+        )),
 )  # fmt: skip
 @click.option(
     "--memory", default=None, metavar="4GiB",
@@ -77,7 +80,7 @@ def command(
     with Telling(evidence) as telling:
         outcome = audit(
             evidence, result, as_of=day, memory=_memory(memory),
-            threads=threads or os.cpu_count() or 1, progress=telling,
+            threads=threads or os.cpu_count() or 1, insisted=as_of is not None, progress=telling,
         )  # fmt: skip
         telling("report", 0)
         headers = {name: table["headers"] for name, table in outcome.content["tables"].items()}

@@ -58,10 +58,12 @@ def read_settings(
     *,
     as_of: dt.date,
     overrides: Mapping[str, object] | None = None,
+    insisted: bool = False,
 ) -> Settings:
     """The settings of an evidence folder.
 
-    as_of is the day asked about unless evidence.toml or overrides say otherwise; overrides
+    as_of is the day asked about unless evidence.toml says otherwise, or in spite of it where it
+    is `insisted` upon, as by a command line; overrides
     replace fields of Settings by name (`time_zone`, `period`, …). Without evidence.toml
     everything is by default; `defaults` names what was not given.
     Raises SettingsError with key, line, what is allowed and what was probably meant.
@@ -72,7 +74,7 @@ def read_settings(
             en=f"the evidence folder {folder} does not exist or is no folder: name the folder that holds the evidence",
         )
     document = _document(folder)
-    settings = _settings(folder, document, as_of)
+    settings = _settings(folder, document, as_of, insisted=insisted)
     if overrides:
         settings = replace(
             settings,
@@ -106,12 +108,13 @@ def _document(folder: Path) -> Document:
         ) from error
 
 
-def _settings(folder: Path, document: Document, as_of: dt.date) -> Settings:
+def _settings(folder: Path, document: Document, as_of: dt.date, *, insisted: bool) -> Settings:
     root = document.root()
     root.only(SECTIONS)
     audit = root.section("audit")
     audit.only(AUDIT)
-    asked = audit.day("as_of") or as_of
+    written = audit.day("as_of")
+    asked = as_of if insisted or written is None else written
     period = Span(audit.day("from") or CAMPAIGN_START, audit.day("until") or asked)
     if period.since and period.until and period.since > period.until:
         raise audit.wrong("from", "期间的起始日晚于截止日", "the period begins after its end")
