@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from mingzheng.certificates.compilation import inlined, kernel
-from mingzheng.certificates.octets import copy, load
+from mingzheng.certificates.octets import copy
 
 UTF8, NUMERIC, PRINTABLE, TELETEX, IA5 = 0x0C, 0x12, 0x13, 0x14, 0x16
 VISIBLE, GENERAL, UNIVERSAL, BMP = 0x1A, 0x1B, 0x1C, 0x1E
@@ -40,11 +40,8 @@ GROWTH = 4
 """Octets written per octet read, at most: an OID's one-octet arc, 127 and a dot."""
 
 
-SPECIAL, AT_EDGE, WIDE = 1, 2, 4
-"""Classes of octets: escaped in a name, escaped at its edges (space, #), beyond ASCII."""
-
-
-_HIGH = np.uint64(0x8080808080808080)
+SPECIAL, AT_EDGE, NOT_UTF8 = 1, 2, 4
+"""Classes of characters: escaped in a name, escaped at its edges (space, #), none at all."""
 
 
 def _characters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -54,7 +51,6 @@ def _characters() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     classes = np.zeros(256, np.uint8)
     classes[list(b'\\"+,;<>\0')] = SPECIAL
     classes[list(b" #")] = AT_EDGE
-    classes[0x80:] = WIDE
     gbk = np.zeros((126, 192), np.uint16)
     for lead in range(0x81, 0xFF):
         for trail in range(0x40, 0xFF):
@@ -128,24 +124,26 @@ def sequence_length(b, p, z):
 
 
 @inlined
-def valid_utf8(b, a, z):
-    """Whether b[a:z] is UTF-8."""
+def classes_of(b, a, z):
+    """The classes of the ASCII characters in b[a:z]; NOT_UTF8 if it is not UTF-8."""
+    classes = np.int64(0)
     p = a
     while p < z:
-        if b[p] < 0x80:
-            p += 8 if p + 8 <= z and load(b, p) & _HIGH == 0 else 1
-            continue
-        # Chinese characters take three octets and begin so.
-        if 0xE1 <= b[p] <= 0xEC and p + 3 <= z:
+        c = b[p]
+        if c < 0x80:
+            classes |= _CLASS[c]
+            p += 1
+        elif 0xE1 <= c <= 0xEC and p + 3 <= z:
+            # Chinese characters take three octets and begin so.
             if b[p + 1] & 0xC0 != 0x80 or b[p + 2] & 0xC0 != 0x80:
-                return False
+                return np.int64(NOT_UTF8)
             p += 3
-            continue
-        length = sequence_length(b, p, z)
-        if length == 0:
-            return False
-        p += length
-    return True
+        else:
+            length = sequence_length(b, p, z)
+            if length == 0:
+                return np.int64(NOT_UTF8)
+            p += length
+    return classes
 
 
 @kernel
@@ -164,11 +162,8 @@ def put_escapes(b, a, z, out, o, style):
 @inlined
 def put_utf8(b, a, z, out, o, style):
     """Copy UTF-8 in the given style; returns the end, or -1 if it is not valid."""
-    classes = np.uint8(0)
-    start = np.uint64(a)
-    for i in range(np.uint64(z - a)):
-        classes |= _CLASS[b[start + i]]
-    if classes & WIDE and not valid_utf8(b, a, z):
+    classes = classes_of(b, a, z)
+    if classes == NOT_UTF8:
         return np.int64(-1)
     if style != PLAIN and classes & (SPECIAL | AT_EDGE):
         return put_escapes(b, a, z, out, o, style)
