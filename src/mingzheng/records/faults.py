@@ -114,6 +114,6 @@ def decimal_notice(table: str, header: str, *, certain: bool) -> Text:
             en=f"{table}: column “{header}” holds digits only and must be decimal; it was not used. Declare decimal_serials = true under [tables.{table}] (false if it is hex)",
         )
     return Text(
-        zh=f"{table}：“{header}”列全部是数字，无法判定是十进制还是十六进制，按十六进制读取。请在 [tables.{table}] 中写明 decimal_serials",
+        zh=f"{table}：“{header}”列全部是数字，无法判断是十进制还是十六进制，按十六进制读取。请在 [tables.{table}] 中写明 decimal_serials",
         en=f"{table}: column “{header}” holds digits only, so its base can't be told; read as hex. Declare decimal_serials under [tables.{table}]",
     )

@@ -101,15 +101,16 @@ def _read_all(
     sources = supplied_tables(settings, rejects=rejects)
 
     def read(name: str) -> tuple[Finished, tuple[Input, ...]]:
+        if name in ARCHIVES:
+            return read_archive(
+                settings, name, out=out, threads=threads, limits=limits, progress=tell
+            )
         found = sources.get(name)
         return read_one(settings, name, found, out=out, limits=limits, progress=tell)
 
-    done = _in_order(read, tables(), workers=min(threads, TABLES_AT_A_TIME))
-    for name in ARCHIVES:
-        done.append(
-            read_archive(settings, name, out=out, threads=threads, limits=limits, progress=tell)
-        )
-    return done
+    # tables hold the interpreter's lock now and then: the archive's kernels use the time
+    workers = 1 if threads == 1 else TABLES_AT_A_TIME + 1
+    return _in_order(read, [*ARCHIVES, *tables()], workers=workers)
 
 
 def _gathered(
