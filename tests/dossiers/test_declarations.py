@@ -57,7 +57,9 @@ def test_a_declared_day_is_a_day_where_the_authority_is(at, answer):
     nothing = {key: {} for key in ("tables", "parameters")} | dict.fromkeys(
         ("supplied", "void", "lost", "shifted"), frozenset()
     )
-    e = Evidence(settings=settings, keep=lambda n, x: x, view=lambda n, x: x, **nothing)
+    e = Evidence(
+        settings=settings, keep=lambda n, x: x, view=lambda n, x: x, drop=lambda n: None, **nothing
+    )
     of = ibis.memtable({"event_at": [at]}, schema={"event_at": "string"}).mutate(
         event_at=lambda t: t.event_at.cast("timestamp")
     )

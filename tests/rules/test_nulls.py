@@ -79,7 +79,8 @@ SAYS_WITHOUT = {
     # any of several names or numbers clears; one that is missing leaves the others to differ
     "parties.applicant_is_not_subject": {"subject_name", "organization_name"},
     "parties.applied_by_another": {"representative", "subject_name"},
-    "parties.identifier_differs": {"organization_id_number"},
+    # the certificate's number may be either of the case's own
+    "parties.identifier_differs": {"organization_id_number", "subject_id_number"},
     # a doubt until the hand-over to the holder is shown
     "parties.recipient_is_another": {"handed_over"},
 }

@@ -138,6 +138,10 @@ def _trailing(header: list[str], rows: list[list[str]]) -> tuple[str, ...]:
     return ()
 
 
+_UNREADABLE = 0
+"""The width of a record that a delimiter makes unreadable."""
+
+
 @dataclass(frozen=True)
 class _Look:
     """The first records of a file as one delimiter splits them."""
@@ -161,6 +165,7 @@ def _look(sample: np.ndarray, delimiter: str, *, final: bool) -> _Look:
         if not state[3] and not state[4]:
             break
         if not state[3]:
+            widths.append(_UNREADABLE)
             continue
         widths.append(int(room.counts[0]))
         if len(look.cells) < _HEADER_AMONG:
@@ -184,7 +189,10 @@ def _room(rows: int, width: int, *, looking: bool = False) -> tokens.Room:
 
 
 def _score(widths: list[int]) -> float:
-    """How well a delimiter explains the records: their agreement squared, times the columns."""
+    """How well a delimiter explains the records: their agreement squared, times the columns.
+
+    A delimiter that leaves most records unreadable explains nothing.
+    """
     if not widths:
         return 0.0
     values, counts = np.unique(widths, return_counts=True)
