@@ -104,7 +104,11 @@ def _case(e: Evidence, whole: Value) -> Value:
     ).cast("int8")
     # the office of a legal representative is authority enough
     himself = (whole.contract_signed_by_key == whole.representative_key).fill_null(False)
-    signer = ibis.ifelse(himself, ibis.literal(FINE, "int8"), signer)
+    person = (whole.subject_kind == "person").fill_null(False)
+    settled = person | whole.representative_settled.fill_null(False)
+    signer = ibis.cases(
+        (himself, FINE), ((signer == FAULTY).fill_null(False) & ~settled, OPEN), else_=signer
+    ).cast("int8")
     return whole.mutate(
         contract_signer_fault=ibis.ifelse((signer == FAULTY).fill_null(False), authorised, signer),
         old_revocations_complete=_revocations_complete(e, whole),

@@ -89,6 +89,9 @@ class Case(Dossier):
     identity_performer = text("查验机构", "performer of the earliest pass", CHECKS)
     checked_name = name("被查验人名称", "name checked in the earliest pass", CHECKS)
     representative = name("法定代表人", "legal representative, by a passed check of one", CHECKS)
+    representative_settled = truth(
+        "法定代表人的查验记录齐全", "checks of a representative are all on record", CHECKS
+    )
     checked_id_number = number("被查验人证件号码", "number checked in the earliest pass", CHECKS)
     identity_failed_at = moment("通过前最近一次未通过时间", "last failure before the pass", CHECKS)
     identity_failed_method = text("未通过的查验方式", "method of that failure", CHECKS)

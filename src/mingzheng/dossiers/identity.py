@@ -287,7 +287,8 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
         holder_passes=counted(s.n_pass, known=there & ~pass_undecided),
         organization_passes=counted(s.n_organization, known=there),
         agent_passes=counted(s.n_agent, known=there),
-        register_passes=counted(s.n_register, known=there),
+        register_passes=counted(s.n_register, known=there & ~s.register_open.fill_null(False)),
+        representative_settled=there & ~s.representative_open.fill_null(False),
         reused_passes=counted(s.n_reused, known=there & ~pass_undecided),
         fresh_passes=counted(s.n_pass - s.n_reused, known=there & ~pass_undecided),
         identity_undated=s.undated | pass_undecided,
@@ -322,6 +323,8 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
         "n_organization",
         "n_agent",
         "n_register",
+        "register_open",
+        "representative_open",
         "n_reused",
         "undated",
         *[f"lost_{table}" for table in sorted(e.lost)],
@@ -364,6 +367,16 @@ def _summary(j: Value) -> Value:
             n_organization=lambda t: (t.is_organization & t.passed.fill_null(False)).sum(),
             n_agent=lambda t: ((t.party == "agent") & t.passed).fill_null(False).sum(),
             n_register=lambda t: (t.passes & t.method.isin(REGISTERS).fill_null(False)).sum(),
+            # a result or a method that can't be read may be a register's pass
+            register_open=lambda t: (
+                (t.passes | t.maybe_pass).fill_null(True)
+                & t.method.isin(REGISTERS).fill_null(True)
+                & ~(t.passes & t.method.notnull()).fill_null(False)
+            ).any(),
+            representative_open=lambda t: (
+                (t.party == "legal_representative").fill_null(True) & t.passed.isnull()
+                | t.party.isnull()
+            ).any(),
             n_reused=lambda t: (t.passes & t.reuse_code.notnull()).sum(),
             undated=lambda t: (t.passes & t.effective_at.isnull()).any(),
             passed_by=lambda t: t.effective_until.min(where=t.passes),

@@ -47,15 +47,16 @@ def test_an_organisation_speaks_through_its_representative(judge):
     assert judge(
         applied_by_another,
         """
-        case      kind  product   issued subject_kind           subject_name organization_name applicant_name applicant_role representative authorisations
-        itself    issue signature yes    organization           甲公司       -                 甲公司         holder         -              0
-        employer  issue signature yes    person_in_organization 张三         甲公司            甲公司         employer       -              0
-        president issue signature yes    organization           甲公司       -                 王五           agent          王五           0
-        perhaps   issue signature yes    organization           甲公司       -                 王五           holder         -              0
-        unsaid    issue signature yes    organization           甲公司       -                 王五           -              -              0
-        agent     issue signature yes    organization           甲公司       -                 王五           agent          -              0
-        platform  issue signature yes    organization           甲公司       -                 某平台         platform       赵六           0
-        for_a_man issue signature yes    person                 张三         甲公司            甲公司         employer       -              0
+        case      kind  product   issued subject_kind           subject_name organization_name applicant_name applicant_role representative authorisations representative_settled
+        itself    issue signature yes    organization           甲公司       -                 甲公司         holder         -              0              yes
+        employer  issue signature yes    person_in_organization 张三         甲公司            甲公司         employer       -              0              yes
+        president issue signature yes    organization           甲公司       -                 王五           agent          王五           0              yes
+        perhaps   issue signature yes    organization           甲公司       -                 王五           holder         -              0              yes
+        unsaid    issue signature yes    organization           甲公司       -                 王五           -              -              0              yes
+        agent     issue signature yes    organization           甲公司       -                 王五           agent          -              0              yes
+        platform  issue signature yes    organization           甲公司       -                 某平台         platform       赵六           0              yes
+        for_a_man issue signature yes    person                 张三         甲公司            甲公司         employer       -              0              yes
+        unchecked issue signature yes    organization           甲公司       -                 王五           agent          -              0              no
         """,
     ) == {
         "itself": "clear",
@@ -65,5 +66,6 @@ def test_an_organisation_speaks_through_its_representative(judge):
         "unsaid": "unknown",
         "agent": "breach",
         "platform": "breach",
+        "unchecked": "unknown",
         "for_a_man": "breach",
     }

@@ -109,3 +109,9 @@ def asked_for(d: Value) -> Value:
 def on_application(d: Value, thing: Value) -> Value:
     """`thing`, but null where the case has no application: what it said is not known."""
     return ibis.ifelse(d.application_row.isnull(), UNKNOWN, thing)
+
+
+def representative_known(d: Value) -> Value:
+    """Would an organisation's legal representative be on record? A person has none."""
+    a_person = (d.subject_kind == "person").fill_null(False)
+    return a_person | d.representative_settled.fill_null(False)

@@ -10,9 +10,11 @@ authorisations are on record it is unknown.
 
 from __future__ import annotations
 
+import ibis
+
 from mingzheng.dossiers import Case
 from mingzheng.dossiers.facts import Value
-from mingzheng.rules.parties import asked_for, on_application
+from mingzheng.rules.parties import UNKNOWN, asked_for, on_application, representative_known
 from mingzheng.rules.rule import Severity, Verdict, rule
 
 
@@ -40,11 +42,12 @@ def agent_without_authorisation(d: Case) -> Verdict:
 
 def _agent_applied(d: Case) -> Value:
     """A named agent, or an applicant in that role, who is neither holder nor representative."""
-    named = d.agent_name.key.notnull() & ~_of_the_house(d, d.agent_name.key)
+    named = d.agent_name.key.notnull() & _outsider(d, d.agent_name.key)
     acting = d.applicant_role.isin(("agent", "platform"))
-    himself = _of_the_house(d, d.applicant_name.key)
-    return named | (acting & ~himself)
+    return named | (acting & _outsider(d, d.applicant_name.key))
 
 
-def _of_the_house(d: Case, key: Value) -> Value:
-    return ((key == d.subject_name.key) | (key == d.representative.key)).fill_null(False)
+def _outsider(d: Case, key: Value) -> Value:
+    """Null where checks that could name the organisation's representative are not on record."""
+    himself = ((key == d.subject_name.key) | (key == d.representative.key)).fill_null(False)
+    return ibis.cases((himself, False), (representative_known(d), True), else_=UNKNOWN)

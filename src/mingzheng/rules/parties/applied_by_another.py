@@ -16,7 +16,7 @@ import ibis
 from mingzheng.dossiers import Case
 from mingzheng.dossiers.facts import Value
 from mingzheng.rules.logic import later, numbers_differ
-from mingzheng.rules.parties import UNKNOWN, asked_for, compared
+from mingzheng.rules.parties import UNKNOWN, asked_for, compared, representative_known
 from mingzheng.rules.rule import Severity, Verdict, rule
 
 FOR_ANOTHER = ("agent", "platform", "employer")
@@ -61,7 +61,7 @@ def _another(d: Case) -> Value:
     numbers = numbers_differ(d.applicant_id_number, d.subject_id_number)
     represents = (d.applicant_name.key == d.representative.key).fill_null(False)
     for_another = d.applicant_role.isin(FOR_ANOTHER)
-    may_represent = ~a_person & ~for_another.fill_null(False)
+    may_represent = ~a_person & (~for_another.fill_null(False) | ~representative_known(d))
     return ibis.cases(
         (~numbers | represents, False),
         (~names.differs, same_type & numbers.fill_null(False) & a_person),
