@@ -59,3 +59,7 @@ class SampleError(MingzhengError):
 
 class OutputError(MingzhengError):
     """The result can't be written."""
+
+
+class MemoryShortError(MingzhengError):
+    """The engine was given too little memory for this evidence."""

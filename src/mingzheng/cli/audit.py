@@ -16,6 +16,7 @@ import click
 from mingzheng.cli.exits import exit_code
 from mingzheng.cli.progress import Telling
 from mingzheng.cli.summary import print_summary
+from mingzheng.errors import MemoryShortError
 from mingzheng.language import Text
 
 GIB = 1 << 30
@@ -71,6 +72,8 @@ def command(
     memory: str | None, threads: int | None, as_json: bool, opens: bool,
 ) -> None:  # fmt: skip
     """Audit an evidence folder."""
+    from duckdb import OutOfMemoryException
+
     from mingzheng.audit import audit, seal
     from mingzheng.audit.seal import write_json
     from mingzheng.reports import write_report, write_workbook
@@ -78,10 +81,20 @@ def command(
     began = time.monotonic()
     day = as_of.date() if as_of else dt.date.today()  # noqa: DTZ011 - the user's own today
     with Telling(evidence) as telling:
-        outcome = audit(
-            evidence, result, as_of=day, memory=_memory(memory),
-            threads=threads or os.cpu_count() or 1, insisted=as_of is not None, progress=telling,
-        )  # fmt: skip
+        try:
+            outcome = audit(
+                evidence, result, as_of=day, memory=_memory(memory),
+                threads=threads or os.cpu_count() or 1, insisted=as_of is not None,
+                progress=telling,
+            )  # fmt: skip
+        except OutOfMemoryException as short:
+            raise MemoryShortError(
+                zh="引擎可用内存不足，核验未完成：请用 --memory 指定更大的值（如 --memory 8GiB），"
+                "或减少 --threads 后重新运行。若大量记录共用同一申请、批次或合同编号，请先核实该编号。",
+                en="the engine ran out of memory and the audit was not finished: give it more "
+                "with --memory (such as 8GiB) or use fewer --threads, and run again. If very many "
+                "records share one application, batch or contract id, check that id first.",
+            ) from short
         telling("report", 0)
         headers = {name: table["headers"] for name, table in outcome.content["tables"].items()}
         write_workbook(result, headers=headers)
