@@ -133,3 +133,8 @@ def test_keyed_digest() -> None:
     assert len(keyed_digest(NUMBER, key)) == 12
     with pytest.raises(ValueError, match="16 to 64"):
         keyed_digest(NUMBER, b"short")
+
+
+def test_a_broken_resident_number_said_to_be_an_organisations_is_masked():
+    assert "19491231" not in mask_number("110105 19491231 002X", "uscc")
+    assert "19491231" not in mask_number("110105-19491231-002X", "registration_number")

@@ -38,7 +38,8 @@ def mask_number(value: str, kind: str | None = None) -> str:
     """
     plain = unicodedata.normalize("NFKC", value).strip().upper()
     if kind in PUBLIC_KINDS:
-        return mask_text(value) if is_resident_number(plain) else value
+        unbroken = re.sub(r"[ \-]", "", plain)
+        return mask_text(value) if is_resident_number(unbroken) else value
     if kind is None and _CREDIT_CODE.fullmatch(plain) and not _PERSONAL.fullmatch(plain):
         return value
     return _mask(value.strip())
