@@ -121,3 +121,10 @@ def test_each_reason_speaks_both_languages(code: str) -> None:
     for text in (reason.explanation, reason.remedy):
         assert any("一" <= character <= "鿿" for character in text.zh)
         assert any("a" <= character <= "z" for character in text.en)
+
+
+def test_a_number_that_stands_where_a_header_should_is_masked(tmp_path: Path) -> None:
+    with Rejects() as rejects:
+        rejects.add("header_not_recognised", table="t", file="t.csv", column=NUMBER, rows=0)
+        rejects.write(tmp_path / "rejects.parquet")
+    assert NUMBER.encode() not in (tmp_path / "rejects.parquet").read_bytes()

@@ -284,7 +284,7 @@ class Rejects:
 def _explained(batch: pa.RecordBatch) -> pa.Table:
     reasons = [REASONS[code] for code in batch["reason"].to_pylist()]
     columns = {name: batch[name] for name in _COLLECTED.names}
-    for name in ("file", "link"):
+    for name in ("file", "column", "link"):
         columns[name] = mask_texts(columns[name])
     columns["zh"] = pa.array([reason.explanation.zh for reason in reasons], pa.string())
     columns["en"] = pa.array([reason.explanation.en for reason in reasons], pa.string())
