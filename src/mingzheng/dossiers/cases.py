@@ -17,13 +17,13 @@ CASE_OF_UNIT = 2 * ISSUANCE_ONLY
 
 def cases(e: Evidence, units: Value) -> Value:
     """One row per case with the facts of its application and of its earliest issuance."""
-    base = with_lost(e, _with_issuance(e, units), subject="case")
+    base = with_lost(e, _with_issuance(e, units), subject="case", keep_as="cases_joined")
     at, until = _event(base)
     base = base.mutate(event_at=at, event_at_until=until)
     base = base.left_join(_open_groups(e, base), "case").drop("case_right")
     no_issuance = known(e, "issuances", base) & ~base.open_issuances.fill_null(False)
     counts = counted(base.issued_units, known=no_issuance)
-    return e.keep(
+    kept = e.keep(
         "case_base",
         with_agent_key(base).mutate(
             issuances=counts,
@@ -35,6 +35,8 @@ def cases(e: Evidence, units: Value) -> Value:
             ),
         ),
     )
+    e.drop("cases_joined")
+    return kept
 
 
 def _open_groups(e: Evidence, base: Value) -> Value:

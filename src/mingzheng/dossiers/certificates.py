@@ -75,7 +75,9 @@ def unit_context(e: Evidence, units: Value, archive: Value) -> Value:
     shared = shared.filter(shared.bearers > 1)
     u = u.left_join(shared, "serial_number").drop("serial_number_right")
     u = u.mutate(alike=u.bearers.fill_null(1)).drop("bearers")
-    return e.keep("unit_context", with_lost(e, u, subject="unit"))
+    context = e.keep("unit_context", with_lost(e, u, subject="unit", keep_as="units_joined"))
+    e.drop("units_joined")
+    return context
 
 
 Facts = tuple[tuple[str, Value], ...]
