@@ -21,6 +21,7 @@ from mingzheng.records.one_table import read_one, supplied_tables
 from mingzheng.records.parts import writing
 from mingzheng.records.provenance import FILES
 from mingzheng.records.schema import tables
+from mingzheng.records.shifts import notice, shifted_tables
 from mingzheng.records.zones import zone
 from mingzheng.sources.limits import Limits
 from mingzheng.sources.rejects import Rejects
@@ -128,6 +129,10 @@ def _gathered(
         if hours is not None:
             shifted.add("issuances")
             notices.append(shift_notice("issuances", hours))
+    rows = {name: found.rows for name, found in finished.items() if name not in shifted}
+    for table, hours in shifted_tables(out, rows).items():
+        shifted.add(table)
+        notices.append(notice(table, hours))
     return Records(
         folder=out,
         supplied=frozenset(name for name, found in finished.items() if found.supplied),
