@@ -80,8 +80,8 @@ def _lines(content: dict[str, Any], result: Path, seconds: float) -> list[str]:
     if missing:
         lines.append(
             Text(
-                zh=f"未提供的表（相关事项无法证明）：{'、'.join(map(named, missing))}",
-                en=f"Tables not supplied (their items can't be shown): {', '.join(map(named, missing))}",
+                zh=f"未提供或未能采用的表（相关事项无法证明）：{'、'.join(map(named, missing))}",
+                en=f"Tables not supplied or not usable (their items can't be shown): {', '.join(map(named, missing))}",
             )
         )
     if rejects:
@@ -96,7 +96,7 @@ def _lines(content: dict[str, Any], result: Path, seconds: float) -> list[str]:
     for failure in content["failures"]:
         lines.append(
             Text(
-                zh=f"失败：{failure['what']}：{failure['zh']}",
+                zh=f"失败：{_what(failure['what'])}：{failure['zh']}",
                 en=f"Failed: {failure['what']}: {failure['en']}",
             )
         )
@@ -110,3 +110,9 @@ def _lines(content: dict[str, Any], result: Path, seconds: float) -> list[str]:
     report = result / "report.html"
     lines.append(Text(zh=f"报告：{report}", en=f"Report: {report}"))
     return [str(line) for line in lines]
+
+
+def _what(failed: str) -> str:
+    """What failed, in Chinese: `source tables/x.csv` or `rule identity.never_checked`."""
+    kind, _, name = failed.partition(" ")
+    return f"{ {'source': '来源', 'rule': '规则'}.get(kind, kind) } {name}"
