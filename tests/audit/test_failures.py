@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from mingzheng.audit import run as audit_run
+from mingzheng.audit.run import _failure
 from mingzheng.errors import EvidenceError, MingzhengError, OutputError
 from mingzheng.rules import rules
 from mingzheng.rules.rule import Rule, Verdict
@@ -110,3 +111,10 @@ def test_a_full_disk_is_said_in_words(write_evidence, tmp_path, room):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert str(tmp_path / "result") in done.stdout
+
+
+def test_what_an_engine_quotes_of_a_cell_is_masked():
+    number = "000000189901011237"
+    said = _failure(rules()[0], ValueError("x" * 490 + f" could not convert '{number}' to INT32"))
+    assert number[:12] not in said["zh"] + said["en"]
+    assert said["what"] == f"rule {rules()[0].id}"

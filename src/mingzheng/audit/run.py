@@ -43,6 +43,17 @@ Progress = Callable[[str, int], None]
 """Told which stage or table is at work and how many of its rows are done."""
 
 
+OURS = frozenset(
+    {
+        "run.json", "timing.json", "report.html", "verdicts", "statistics.parquet",
+        "rejects.parquet", "reconciliation.parquet", "examples.parquet", "work",
+    }
+)  # fmt: skip
+"""What a run writes into its result folder, beside breaches*.xlsx."""
+
+LONGEST_FAILURE = 500
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What an audit came to. `content` is what run.json says."""
@@ -86,7 +97,8 @@ def audit(
     memory = memory or memory_for(certificates, psutil.virtual_memory().total)
     engine = Engine(work, memory=memory, threads=threads)
     try:
-        judgement = _judge(engine, settings, records, result, progress)
+        values = {name: parameter.value for name, parameter in parameters.items()}
+        judgement = _judge(engine, settings, records, result, values=values, progress=progress)
     finally:
         engine.close()
     content = described(settings, records, parameters, counts)
@@ -139,14 +151,6 @@ def _prepare(result: Path) -> Path:
     return result / "work"
 
 
-OURS = frozenset(
-    {
-        "run.json", "timing.json", "report.html", "verdicts", "statistics.parquet",
-        "rejects.parquet", "reconciliation.parquet", "examples.parquet", "work",
-    }
-)  # fmt: skip
-
-
 def _workbook(path: Path) -> bool:
     return path.name.startswith("breaches") and path.suffix == ".xlsx"
 
@@ -168,9 +172,9 @@ class _Side:
 
 
 def _judge(
-    engine: Engine, settings: Settings, records: Records, result: Path, progress: Progress
-) -> _Judgement:
-    values = {name: p.value for name, p in resolve(settings).items()}
+    engine: Engine, settings: Settings, records: Records, result: Path, *,
+    values: dict[str, Any], progress: Progress,
+) -> _Judgement:  # fmt: skip
     progress("join", 0)
     e = standing(engine, records, settings, values)
     dossiers = build(e)
@@ -276,4 +280,6 @@ def _lost_source(file: str, reason: str) -> dict[str, str]:
 
 def _failure(rule: Rule, error: Exception) -> dict[str, str]:
     said = error.text if isinstance(error, MingzhengError) else Text(zh=str(error), en=str(error))
-    return {"what": f"rule {rule.id}", "zh": said.zh[:500], "en": said.en[:500]}
+    # an engine quotes the cell it stumbled over; masked before it is cut, as half a number is none
+    zh, en = (mask_text(words)[:LONGEST_FAILURE] for words in (said.zh, said.en))
+    return {"what": f"rule {rule.id}", "zh": zh, "en": en}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, TypeVar
 
 import click
 from rich.console import Console, RenderableType
@@ -13,28 +11,13 @@ from rich.text import Text as Styled
 
 from mingzheng import law
 from mingzheng.cli.law_page import instruments_table, items_table, page, standards_table
+from mingzheng.cli.options import language_and_json
 from mingzheng.language import Language, Text, reader_language
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @click.group(help=str(Text(zh="查看法律依据。", en="Show the law behind the audit.")))
 def command() -> None:
     """The group of both commands."""
-
-
-def _options(decorated: Command) -> Command:
-    decorated = click.option(
-        "--json",
-        "as_json",
-        is_flag=True,
-        help=str(Text(zh="输出一个 JSON 对象。", en="Print one JSON object.")),
-    )(decorated)
-    return click.option(
-        "--lang",
-        type=click.Choice(["zh", "en"]),
-        help=str(Text(zh="语言；默认随系统。", en="Language; by default the system's.")),
-    )(decorated)
 
 
 @command.command(
@@ -46,7 +29,7 @@ def _options(decorated: Command) -> Command:
         )
     ),
 )
-@_options
+@language_and_json
 def list_all(lang: Language | None, as_json: bool) -> None:
     """Items first, then instruments, then standards."""
     catalogue = law.catalogue()
@@ -81,7 +64,7 @@ def list_all(lang: Language | None, as_json: bool) -> None:
     ),
 )
 @click.argument("id")
-@_options
+@language_and_json
 def show(id: str, lang: Language | None, as_json: bool) -> None:
     """Text, mark, source and wordings of one thing, and what rests on it."""
     found = law.catalogue().find(id)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable
 
 import click
 from rich.console import Console, RenderableType
@@ -13,6 +12,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from mingzheng import law
+from mingzheng.cli.options import language_and_json
 from mingzheng.dossiers import Case
 from mingzheng.errors import RuleError
 from mingzheng.language import Language, Text, reader_language
@@ -40,26 +40,10 @@ READ_FROM_BYTES = {
 }
 """Tables that no export supplies: they are read from the bytes of certificates and CRLs."""
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
 
 @click.group(help=str(Text(zh="查看检查规则。", en="List and show the rules.")))
 def command() -> None:
     """The group of both commands."""
-
-
-def _options(decorated: Command) -> Command:
-    decorated = click.option(
-        "--json",
-        "as_json",
-        is_flag=True,
-        help=str(Text(zh="输出一个 JSON 对象。", en="Print one JSON object.")),
-    )(decorated)
-    return click.option(
-        "--lang",
-        type=click.Choice(["zh", "en"]),
-        help=str(Text(zh="语言；默认随系统。", en="Language; by default the system's.")),
-    )(decorated)
 
 
 @command.command(
@@ -72,7 +56,7 @@ def _options(decorated: Command) -> Command:
         Text(zh="只列此事项的规则，如 1.3。", en="Only the rules of this item, such as 1.3.")
     ),
 )
-@_options
+@language_and_json
 def list_all(item: str | None, lang: Language | None, as_json: bool) -> None:
     """Id, item, severity and title of each rule, by id."""
     chosen = _of_item(item)
@@ -102,7 +86,7 @@ def list_all(item: str | None, lang: Language | None, as_json: bool) -> None:
     ),
 )
 @click.argument("id")
-@_options
+@language_and_json
 def show(id: str, lang: Language | None, as_json: bool) -> None:
     """Everything about one rule."""
     rule = rule_by_id(id)

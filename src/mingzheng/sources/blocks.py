@@ -127,7 +127,7 @@ def shown_place(offset: int, byte: int | None = None) -> str:
 
 
 @njit(cache=True, nogil=True)
-def _decode(data, starts, ends, is_pem, counted, final, longest, largest, out, found, faults):  # type: ignore[no-untyped-def]
+def _decode(data, starts, ends, is_pem, counted, final, longest, largest, out, found, faults):
     blocks = 0
     faulty = 0
     to = np.int64(0)
@@ -158,7 +158,7 @@ def _decode(data, starts, ends, is_pem, counted, final, longest, largest, out, f
 
 
 @njit(cache=True, nogil=True)
-def gather(data, bounds, out):  # type: ignore[no-untyped-def]
+def gather(data, bounds, out):
     """Copy the pieces [start, end) of `data`, (n, 2) int64, one after another into `out`."""
     to = 0
     for k in range(bounds.shape[0]):

@@ -130,7 +130,7 @@ def _cells(column: pa.Array) -> tuple[Bytes, Ints, Ints]:
 
 
 @njit(cache=True, nogil=True)
-def _hex_digit(byte):  # type: ignore[no-untyped-def]
+def _hex_digit(byte):
     if 48 <= byte <= 57:
         return byte - 48
     if 65 <= byte <= 70:
@@ -141,7 +141,7 @@ def _hex_digit(byte):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _decode_hex(text, at, end, out, to):  # type: ignore[no-untyped-def]
+def _decode_hex(text, at, end, out, to):
     """Decode hex digits (blanks and colons between them pass); -1 where there are others."""
     high = np.int64(-1)
     for k in range(at, end):
@@ -161,7 +161,7 @@ def _decode_hex(text, at, end, out, to):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _form_of(text, at, end):  # type: ignore[no-untyped-def]
+def _form_of(text, at, end):
     """The encoding of one cell and where its content begins."""
     if end - at > 1 and text[at] == 0x30 and text[at + 1] >= 0x80:
         return _DER_FORM, at
@@ -175,7 +175,7 @@ def _form_of(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _decode_form(text, at, end, form, out, to):  # type: ignore[no-untyped-def]
+def _decode_form(text, at, end, form, out, to):
     """Decode one cell of a known form; returns its code and where writing ended."""
     if form == _DER_FORM:
         out[to : to + end - at] = text[at:end]
@@ -190,7 +190,7 @@ def _decode_form(text, at, end, form, out, to):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _decode_cell(text, at, end, form, longest, out, to):  # type: ignore[no-untyped-def]
+def _decode_cell(text, at, end, form, longest, out, to):
     """Decode one cell that holds something; returns its code and where writing ended."""
     told, begin = _form_of(text, at, end)
     cut = _CELL_STRIPPED <= end - at <= _CELL
@@ -214,7 +214,7 @@ def _decode_cell(text, at, end, form, longest, out, to):  # type: ignore[no-unty
 
 
 @njit(cache=True, nogil=True)
-def _decode_cells(text, starts, ends, form, longest, out, bounds, codes):  # type: ignore[no-untyped-def]
+def _decode_cells(text, starts, ends, form, longest, out, bounds, codes):
     """Decode every cell into `out`; `bounds` (n, 2) int64 and `codes` uint8 say what came of it."""
     to = np.int64(0)
     for k in range(starts.shape[0]):

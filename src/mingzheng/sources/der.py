@@ -23,7 +23,7 @@ _SHORTEST = 32
 
 
 @njit(cache=True, nogil=True)
-def element_end(data, at, end):  # type: ignore[no-untyped-def]
+def element_end(data, at, end):
     """Where the element at `at` ends, INCOMPLETE past `end`, or MALFORMED."""
     if at + 2 > end:
         return INCOMPLETE
@@ -45,7 +45,7 @@ def element_end(data, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def declared_end(data, at, end):  # type: ignore[no-untyped-def]
+def declared_end(data, at, end):
     """Where the element at `at` says it ends, even past `end`; INCOMPLETE or MALFORMED."""
     if at + 2 > end:
         return INCOMPLETE
@@ -64,14 +64,14 @@ def declared_end(data, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def content(data, at):  # type: ignore[no-untyped-def]
+def content(data, at):
     """Where the content of a well-formed element begins."""
     length = np.int64(data[at + 1])
     return at + 2 + (length & 127 if length >= 128 else 0)
 
 
 @njit(cache=True, nogil=True)
-def outer_kind(data, at, end):  # type: ignore[no-untyped-def]
+def outer_kind(data, at, end):
     """What the complete SEQUENCE in [at, end) is, by the tags at its start.
 
     A certificate is SEQUENCE { SEQUENCE { [0] or INTEGER serial, … (RFC 5280 4.1). PKCS#1, SEC 1
@@ -93,7 +93,7 @@ def outer_kind(data, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _is_first_version(data, part, limit):  # type: ignore[no-untyped-def]
+def _is_first_version(data, part, limit):
     """Whether an INTEGER at `part` is the serial of a certificate of version 1.
 
     Algorithm, issuer and validity follow it; a list has a time in the last place, a request
@@ -110,7 +110,7 @@ def _is_first_version(data, part, limit):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _resume(data, at, end):  # type: ignore[no-untyped-def]
+def _resume(data, at, end):
     """The next place from `at` where a certificate with an explicit version begins, or `end`."""
     while at + 16 <= end:
         if data[at] == 0x30 and data[at + 1] in (0x81, 0x82, 0x83):
@@ -136,14 +136,14 @@ def _resume(data, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _only_padding(data, at, end):  # type: ignore[no-untyped-def]
+def _only_padding(data, at, end):
     while at < end and data[at] in (0, 9, 10, 13, 26, 32, 255):
         at += 1
     return at == end
 
 
 @njit(cache=True, nogil=True)
-def _judge(data, at, end, final, longest):  # type: ignore[no-untyped-def]
+def _judge(data, at, end, final, longest):
     """What lies at `at`: _WHOLE, _WAIT (more bytes decide) or a fault; and where it ends."""
     stop = declared_end(data, at, end) if data[at] == 0x30 else np.int64(MALFORMED)
     if stop == INCOMPLETE or stop > end:
@@ -159,7 +159,7 @@ def _judge(data, at, end, final, longest):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def split(data, start, end, ordinal, final, longest, found, faults):  # type: ignore[no-untyped-def]
+def split(data, start, end, ordinal, final, longest, found, faults):
     """Split [start, end) into certificates.
 
     data     uint8

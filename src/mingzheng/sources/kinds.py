@@ -62,7 +62,7 @@ _BASE64 = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*MI[A-Za-z0-9+/]{2}[A-Za-z0-9+/=\s]
 
 
 @njit(cache=True, nogil=True)
-def header_checksum(data, at):  # type: ignore[no-untyped-def]
+def header_checksum(data, at):
     """Whether the 512 bytes at `at` sum up as a tar header says (POSIX ustar, chksum)."""
     total = np.int64(8 * 32)
     for k in range(512):
@@ -81,14 +81,14 @@ def header_checksum(data, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _signed_data(data, start, end):  # type: ignore[no-untyped-def]
+def _signed_data(data, start, end):
     size = np.int64(data[start + 1]) & 127
     at = start + 2 + size if data[start + 1] >= 128 else start + 2
     return stands_at(data, at, end, _SIGNED) or stands_at(data, at, end, _SIGNED_SM2)
 
 
 @njit(cache=True, nogil=True)
-def _packed_kind(data, start, end):  # type: ignore[no-untyped-def]
+def _packed_kind(data, start, end):
     """The kind of an archive or a compressed file, UNKNOWN if it is neither."""
     if end - start >= 512 and header_checksum(data, start):
         return _TAR_KIND
@@ -99,7 +99,7 @@ def _packed_kind(data, start, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _is_blank(data, start, end):  # type: ignore[no-untyped-def]
+def _is_blank(data, start, end):
     limit = min(end, start + _BLANK_BYTES)
     while start < limit and data[start] == 0:
         start += 1
@@ -107,7 +107,7 @@ def _is_blank(data, start, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _kind(data, start, end):  # type: ignore[no-untyped-def]
+def _kind(data, start, end):
     if start == end:
         return Kind.EMPTY.value
     packed = _packed_kind(data, start, end)
@@ -122,7 +122,7 @@ def _kind(data, start, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _kinds(data, starts, ends, kinds):  # type: ignore[no-untyped-def]
+def _kinds(data, starts, ends, kinds):
     for k in range(starts.shape[0]):
         kinds[k] = _kind(data, starts[k], ends[k])
 

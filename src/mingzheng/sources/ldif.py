@@ -22,7 +22,7 @@ _NEWLINE, _SPACE, _COLON, _LESS, _SEMICOLON = 10, 32, 58, 60, 59
 
 
 @njit(cache=True, nogil=True)
-def _value_end(text, at, end):  # type: ignore[no-untyped-def]
+def _value_end(text, at, end):
     """Where the logical line at `at` ends, folds included, and the newlines in it.
 
     The end is that of its last newline, or `end` where it may go on.
@@ -40,7 +40,7 @@ def _value_end(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _after_name(text, at, end):  # type: ignore[no-untyped-def]
+def _after_name(text, at, end):
     """Where the colon after a certificate attribute's name and options is, or -1."""
     for name in _NAMES:
         k = 0
@@ -59,7 +59,7 @@ def _after_name(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _decode_value(text, at, end, longest, out, to):  # type: ignore[no-untyped-def]
+def _decode_value(text, at, end, longest, out, to):
     """Decode the value whose colon is at `at`; returns FOUND or a fault, and the new `to`."""
     if at + 1 < end and text[at + 1] == _LESS:
         return FAULT_REFERENCE, to
@@ -74,7 +74,7 @@ def _decode_value(text, at, end, longest, out, to):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def decode(text, end, line, final, longest, out, found, faults):  # type: ignore[no-untyped-def]
+def decode(text, end, line, final, longest, out, found, faults):
     """Decode the certificate attributes in the first `end` bytes.
 
     text     uint8, beginning at the start of a line

@@ -64,7 +64,7 @@ _KEY = np.frombuffer(b"PRIVATE KEY", np.uint8)
 
 
 @njit(cache=True, nogil=True)
-def stands_at(text, at, end, word):  # type: ignore[no-untyped-def]
+def stands_at(text, at, end, word):
     """Whether `word` stands at `at` and ends by `end`."""
     if at + word.shape[0] > end:
         return False
@@ -75,7 +75,7 @@ def stands_at(text, at, end, word):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def find_begin(text, at, end):  # type: ignore[no-untyped-def]
+def find_begin(text, at, end):
     """The next BEGIN marker from `at`, or -1, and the newlines before it (or before `end`)."""
     lines = 0
     while at < end:
@@ -88,7 +88,7 @@ def find_begin(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _find_marker(text, at, end):  # type: ignore[no-untyped-def]
+def _find_marker(text, at, end):
     """The next BEGIN or END marker from `at`, or -1, and the newlines before it."""
     lines = 0
     while at < end:
@@ -103,7 +103,7 @@ def _find_marker(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _label_end(text, at, end):  # type: ignore[no-untyped-def]
+def _label_end(text, at, end):
     """Where the label at `at` ends and its closing dashes begin, or -1."""
     for k in range(at, min(end, at + _LONGEST_LABEL)):
         if text[k] == 45 and stands_at(text, k, end, _DASHES):
@@ -114,7 +114,7 @@ def _label_end(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _label_kind(text, at, end):  # type: ignore[no-untyped-def]
+def _label_kind(text, at, end):
     size = end - at
     if end < 0:
         return NONE
@@ -137,7 +137,7 @@ def _label_kind(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _decode_groups(text, at, end, out, to):  # type: ignore[no-untyped-def]
+def _decode_groups(text, at, end, out, to):
     """Decode whole groups of four as long as nothing else comes: one line of PEM at a time."""
     while at + 4 <= end:
         bits = (
@@ -151,7 +151,7 @@ def _decode_groups(text, at, end, out, to):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _put(bits, count, out, to):  # type: ignore[no-untyped-def]
+def _put(bits, count, out, to):
     """Write the first `count` bytes of a group of 24 bits."""
     out[to] = np.uint8(bits >> np.uint32(16))
     if count > 1:
@@ -162,7 +162,7 @@ def _put(bits, count, out, to):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def decode_base64(text, at, end, out, to):  # type: ignore[no-untyped-def]
+def decode_base64(text, at, end, out, to):
     """Decode base64 from `at` until a character that is none, writing from `out[to]` on.
 
     Returns where it stopped, the newlines passed, where writing ended, and whether what was
@@ -196,7 +196,7 @@ def decode_base64(text, at, end, out, to):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _decode_body(text, kind, at, end, out, to):  # type: ignore[no-untyped-def]
+def _decode_body(text, kind, at, end, out, to):
     """Decode the body at `at`, but never that of a key or of anything else.
 
     Returns a fault (-1: none), where it stopped, the newlines passed, where writing ended.
@@ -218,7 +218,7 @@ def _decode_body(text, kind, at, end, out, to):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _close(text, at, end):  # type: ignore[no-untyped-def]
+def _close(text, at, end):
     """The end of the block whose body stopped at `at`: past its END, else at the next BEGIN.
 
     Returns that place (-1: neither), the newlines before it, and whether it is an END.
@@ -232,7 +232,7 @@ def _close(text, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _room(kind, longest, largest):  # type: ignore[no-untyped-def]
+def _room(kind, longest, largest):
     """How long a block of this kind may be as text before it counts as endless."""
     if kind == NONE:
         return 2 * _LONGEST_LABEL
@@ -241,7 +241,7 @@ def _room(kind, longest, largest):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _unended(fault, at, stop, end, final):  # type: ignore[no-untyped-def]
+def _unended(fault, at, stop, end, final):
     """The fault of a block without its END: what is told is the END, not what came of it."""
     cut_marker = fault == FAULT_BASE64 and end - stop < 9
     if fault in (-1, FAULT_LENGTH) or cut_marker:
@@ -250,7 +250,7 @@ def _unended(fault, at, stop, end, final):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _leave(text, at, end, final, lines):  # type: ignore[no-untyped-def]
+def _leave(text, at, end, final, lines):
     """Where to go on when nothing was found up to `end`, and the newlines before it.
 
     A marker may begin in the last bytes of a window: they are left over.
@@ -262,7 +262,7 @@ def _leave(text, at, end, final, lines):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _judge(out, start, to, kind, longest):  # type: ignore[no-untyped-def]
+def _judge(out, start, to, kind, longest):
     """What is wrong with the decoded certificate (-1: nothing), and where it ends."""
     if kind == PKCS7:
         return -1, to
@@ -281,7 +281,7 @@ def _judge(out, start, to, kind, longest):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def decode(text, start, end, line, final, longest, largest, out, to, found, faults):  # type: ignore[no-untyped-def]
+def decode(text, start, end, line, final, longest, largest, out, to, found, faults):
     """Decode the PEM blocks in [start, end).
 
     text      uint8

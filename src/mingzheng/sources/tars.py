@@ -33,7 +33,7 @@ _USTAR = np.frombuffer(b"ustar", np.uint8)
 
 
 @njit(cache=True, nogil=True)
-def _size(data, at):  # type: ignore[no-untyped-def]
+def _size(data, at):
     """The size field at `at` (12 bytes: octal, or base 256 as GNU has it), -1 if neither."""
     size = np.int64(0)
     if data[at] == 0x80:
@@ -50,7 +50,7 @@ def _size(data, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _pax_size(data, start, end):  # type: ignore[no-untyped-def]
+def _pax_size(data, start, end):
     """The size that a pax header gives the next member, -1 if it gives none."""
     for at in range(start, end):
         if data[at] == 32 and stands_at(data, at, end, _SIZE_KEY):
@@ -64,14 +64,14 @@ def _pax_size(data, start, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _zeros(data, at, end):  # type: ignore[no-untyped-def]
+def _zeros(data, at, end):
     while at < end and data[at] == 0:
         at += 1
     return at == end
 
 
 @njit(cache=True, nogil=True)
-def _member_kind(flag):  # type: ignore[no-untyped-def]
+def _member_kind(flag):
     if flag in (48, 0, 55):  # '0', NUL, '7'
         return _FILE
     if flag == 76:  # 'L'
@@ -86,7 +86,7 @@ def _member_kind(flag):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _plain_name(data, at):  # type: ignore[no-untyped-def]
+def _plain_name(data, at):
     """Where the name in the header at `at` ends, 0 unless it is ASCII and harmless throughout."""
     if data[at] in (0, 46, 47) or data[at + 345] != 0:
         return 0
@@ -100,7 +100,7 @@ def _plain_name(data, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _header(data, at):  # type: ignore[no-untyped-def]
+def _header(data, at):
     """The kind of the member whose header is at `at`, and the size of its data."""
     size = _size(data, at + 124) if header_checksum(data, at) else np.int64(-1)
     kind = _member_kind(data[at + 156])
@@ -113,7 +113,7 @@ def _header(data, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _next_header(data, at, end):  # type: ignore[no-untyped-def]
+def _next_header(data, at, end):
     """The next block after `at` that is a header beyond doubt, or where the blocks end."""
     at += _BLOCK
     while at + _BLOCK <= end and not (
@@ -124,7 +124,7 @@ def _next_header(data, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _zero_blocks(data, at, end):  # type: ignore[no-untyped-def]
+def _zero_blocks(data, at, end):
     """How many blocks of zeros stand at `at`: two end an archive."""
     if data[at] != 0 or not _zeros(data, at, at + _BLOCK):
         return 0
@@ -133,7 +133,7 @@ def _zero_blocks(data, at, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _walk(data, at, end, final, given, rows):  # type: ignore[no-untyped-def]
+def _walk(data, at, end, final, given, rows):
     """Walk the headers in [at, end).
 
     given  the size a pax header gave the next member, -1 if none

@@ -36,7 +36,7 @@ _SMALL_EXPANSION = 16 * MIB
 
 
 @njit(cache=True, nogil=True)
-def _little(data, at, size):  # type: ignore[no-untyped-def]
+def _little(data, at, size):
     value = np.int64(0)
     for k in range(size):
         value |= np.int64(data[at + k]) << (8 * k)
@@ -44,13 +44,13 @@ def _little(data, at, size):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _bounded(value):  # type: ignore[no-untyped-def]
+def _bounded(value):
     """A size or offset that sums of many can't overflow; what is cut is larger than any file."""
     return value if 0 <= value <= _LARGEST else np.int64(_LARGEST)
 
 
 @njit(cache=True, nogil=True)
-def _directory(data, end, rows):  # type: ignore[no-untyped-def]
+def _directory(data, end, rows):
     """Read entries of the central directory from the start of `data`.
 
     rows  (n, 9) int64, filled with method, flags, CRC-32, packed size, size, offset of the
