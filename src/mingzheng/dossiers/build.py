@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import ibis
 
@@ -16,7 +15,7 @@ from mingzheng.dossiers.certificate import Certificate
 from mingzheng.dossiers.certificates import certificate_facts, certificates, unit_context
 from mingzheng.dossiers.contracts import contracts
 from mingzheng.dossiers.deliveries import deliveries
-from mingzheng.dossiers.evidence import Evidence, complete, known
+from mingzheng.dossiers.evidence import Declarable, Evidence, complete, known
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Dossier, Value
 from mingzheng.dossiers.identity import checks_judged, identity
 from mingzheng.dossiers.patterns import patterns
@@ -120,7 +119,7 @@ def _revocations_complete(e: Evidence, whole: Value) -> Value:
     hours = e.parameters.get("change_hours")
     if hours is None:
         return ibis.literal(False)
-    last = SimpleNamespace(
+    last = Declarable(
         event_at=whole.issued_at_until + ibis.interval(hours=int(str(hours))),
         product=whole.product,
         registration_authority=whole.registration_authority,

@@ -54,6 +54,15 @@ def surely_before(e: Evidence, a_until: Value, b: Value) -> Value:
     return a_until + ibis.interval(seconds=int(e.settings.clock_tolerance.total_seconds())) < b
 
 
+@dataclass(frozen=True)
+class Declarable:
+    """What a declaration of completeness is asked by, where no table has it as columns."""
+
+    event_at: Value
+    product: Value
+    registration_authority: Value
+
+
 def complete(e: Evidence, table: str, of: Value) -> Value:
     """Is `table` declared complete for each row of `of`?
 
