@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mingzheng.audit.run import audit
+from mingzheng.privacy import mask_text
 from mingzheng.rules import rules
 from mingzheng.sample.evidence import Order, make_sample
 
@@ -48,7 +49,7 @@ def _answers(truth: list[dict[str, Any]], verdicts: list[dict[str, Any]]) -> Ans
     places = _unreadable_places(truth, verdicts)
     answers = Answers(defaultdict(dict), defaultdict(dict))
     for row in truth:
-        subject = row["application_id"]
+        subject = row["application_id"] or mask_text(row["subject"] or "")
         if row["looks_at"] == "certificate":
             subject = places.get(row["fingerprint"], row["serial_number"])
         told = answers.true[row["rule"]]
@@ -58,6 +59,8 @@ def _answers(truth: list[dict[str, Any]], verdicts: list[dict[str, Any]]) -> Ans
         subject = row["serial_number"] or next(iter(row["sources"]), "nothing")
         if row["looks_at"] == "case":
             subject = row["application_id"] or subject
+        elif row["looks_at"] != "certificate":
+            subject = mask_text(row["subject"])
         answers.found[row["rule"]][subject] = (row["verdict"], row["severity"])
     return answers
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import ibis
 import pytest
 
-from mingzheng.dossiers.certificates import unbroken
-from mingzheng.dossiers.evidence import Evidence, covers
+from mingzheng.dossiers.evidence import Evidence, covers, unbroken
 from mingzheng.evidence.settings import Coverage, Settings, Span
 
 

@@ -108,7 +108,7 @@ def verdict(rule: str, subject: str, **more: Any) -> Row:
         "severity": str(known.severity),
         "held": False,
         "verdict": "breach",
-        "looks_at": known.looks_at.__name__.lower(),
+        "looks_at": known.looks_at.key(),
         "subject": subject,
         "application_id": subject,
         "shows": [],

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 from ibis.expr import operations as ops
 
-from mingzheng.dossiers import Case, Certificate
-from mingzheng.dossiers.facts import Fact
+from mingzheng.dossiers import DOSSIERS
+from mingzheng.dossiers.facts import Dossier, Fact
 from mingzheng.records.schema import codes
 from mingzheng.rules import Parameters, Rule, Severity, rules
 
@@ -115,7 +115,7 @@ def filled(fact: Fact[Any], chance: np.random.Generator) -> dict[str, pa.Array]:
     return dict(zip(fact.columns(), stored, strict=True))
 
 
-def subjects(looks_at: type[Case] | type[Certificate]) -> pa.Table:
+def subjects(looks_at: type[Dossier]) -> pa.Table:
     """Dossiers filled by chance, the same on every run."""
     chance = np.random.default_rng(20220802)
     columns: dict[str, pa.Array] = {}
@@ -124,7 +124,7 @@ def subjects(looks_at: type[Case] | type[Certificate]) -> pa.Table:
     return pa.table(columns).cast(arrow_schema(looks_at))
 
 
-def arrow_schema(looks_at: type[Case] | type[Certificate]) -> pa.Schema:
+def arrow_schema(looks_at: type[Dossier]) -> pa.Schema:
     return ibis.schema(looks_at.schema()).to_pyarrow()
 
 
@@ -157,7 +157,7 @@ def spoken(answer: dict[str, Any]) -> str:
 
 @pytest.fixture(scope="module")
 def filled_by_chance() -> dict[type, pa.Table]:
-    return {looks_at: subjects(looks_at) for looks_at in (Case, Certificate)}
+    return {looks_at: subjects(looks_at) for looks_at in DOSSIERS}
 
 
 @each_rule

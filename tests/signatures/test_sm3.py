@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingzheng.signatures.sm3 import sm3, sm3_slices
+from mingzheng.signatures.sm3 import Sm3, sm3, sm3_slices
 
 
 def one(message: bytes, prefix: bytes = b"") -> bytes:
@@ -49,3 +49,13 @@ def test_slices_may_overlap() -> None:
     digests = sm3_slices(buffer, np.array([1, 0]), np.array([4, 5]))
     assert digests[0].tobytes() == one(b"abc")
     assert digests[1].tobytes() == one(b"xabcx")
+
+
+@settings(deadline=None)
+@given(st.lists(st.binary(max_size=150), max_size=6))
+def test_a_message_in_pieces_agrees_with_openssl(pieces: list[bytes]) -> None:
+    ours, theirs = Sm3(), hashlib.new("sm3")
+    for piece in pieces:
+        ours.update(piece)
+        theirs.update(piece)
+        assert ours.hexdigest() == theirs.hexdigest()

@@ -98,7 +98,8 @@ def examine(
             values = {name: p.value for name, p in resolve(settings).items()}
             dossiers = build(standing(engine, records, settings, values))
             dossier = Certificate(
-                engine.keep("bare_certificates", dossiers.certificates), settings.clock_tolerance
+                engine.keep("bare_certificates", dossiers.tables[Certificate]),
+                settings.clock_tolerance,
             )
             judged, failed = judge(by_bytes(), dossier, Parameters(values))
             for _, error in failed:

@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 
 import ibis
 
-from mingzheng.dossiers import Case, Certificate
 from mingzheng.dossiers.evidence import utc_midnight
-from mingzheng.dossiers.facts import Value
+from mingzheng.dossiers.facts import Dossier, Value
 from mingzheng.evidence.settings import Settings
 from mingzheng.law import catalogue
 from mingzheng.law.article import Article
@@ -34,11 +33,14 @@ SEVERITIES = {code: severity for severity, code in SEVERITY_CODES.items()}
 APART = ("internal", "test")
 """Products that appear only in the reconciliation."""
 
+KINDS = ("domain", "product", "registration_authority", "subject_kind", "channel")
+"""What verdicts are counted by, beside the year."""
+
 LAW_ZONE = "Asia/Shanghai"
 """A law enters into force at midnight there, wherever the CA keeps its clocks."""
 
 CERTIFICATE_ITEMS = ("1.4", "1.5")
-"""Items that count certificates; the others count cases."""
+"""Items whose verdicts about certificates are counted by certificate, else by their case."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def column_of(rule: Rule) -> str:
 
 
 def judge(
-    rules: Sequence[Rule], dossier: Case | Certificate, parameters: Parameters
+    rules: Sequence[Rule], dossier: Dossier, parameters: Parameters
 ) -> tuple[list[Judged], list[tuple[Rule, Exception]]]:
     """Each rule's verdict over the dossier; those that raise come apart, the rest go on."""
     judged, failed = [], []
@@ -90,10 +92,7 @@ def codes(
     dimensions = {
         "in_period": within(dossier, settings),
         "year": local_year(dossier.event_at.start, settings),
-        "subject_kind": dossier.subject_kind,
-        **{
-            c: dossier.table[c] for c in ("domain", "product", "registration_authority", "channel")
-        },
+        **{c: stated(dossier, c) for c in KINDS},
     }
     plain = {c: v for j in judged for c, v in _answers(j).items()}
     bounds = {
@@ -101,12 +100,19 @@ def codes(
         for since in {born(j.rule) for j in judged}
         if since is not None
     }
-    apart = dossier.product.isin(APART).fill_null(False)
+    apart = stated(dossier, "product").isin(APART).fill_null(False)
     answers = view(
-        f"answers_{type(dossier).__name__.lower()}",
+        f"answers_{dossier.key()}",
         dossier.table.select(*keys, **dimensions, **bounds, **plain, apart=apart),
     )
     return answers.select(*keys, *dimensions, **{j.column: _code(answers, j) for j in judged})
+
+
+def stated(dossier: Dossier, column: str) -> Value:
+    """A column that not every kind of dossier has: null where it has none."""
+    if column in dossier.table.columns:
+        return dossier.table[column]
+    return ibis.null("string")
 
 
 def _answers(j: Judged) -> dict[str, Value]:

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from mingzheng.audit import statistics, verdicts
 from mingzheng.audit.engine import Engine, memory_for
 from mingzheng.audit.examples import examples
-from mingzheng.audit.judging import Judged, codes, judge
+from mingzheng.audit.judging import CERTIFICATE_ITEMS, Judged, codes, judge
 from mingzheng.audit.key import digest_key
 from mingzheng.audit.reconciliation import reconciliation
 from mingzheng.audit.seal import described, sealed_outputs, summarised, write_json
@@ -165,7 +165,6 @@ class _Judgement:
 class _Side:
     """One kind of dossier with its rules, their codes and what they need."""
 
-    key: str
     dossier: Dossier
     judged: list[Judged]
     codes: Value
@@ -181,9 +180,11 @@ def _judge(
     progress("judge", 0)
     failures: list[tuple[Rule, Exception]] = []
     tolerance = settings.clock_tolerance
-    both = (Case(dossiers.cases, tolerance), Certificate(dossiers.certificates, tolerance))
-    sides = [_side(engine, d, values=values, settings=settings, failures=failures) for d in both]
-    counted, held = _count(engine, *sides)
+    sides = [
+        _side(engine, kind(table, tolerance), values=values, settings=settings, failures=failures)
+        for kind, table in dossiers.tables.items()
+    ]
+    counted, held = _count(engine, sides)
     pq.write_table(counted, result / "statistics.parquet", compression="zstd")
     progress("list", 0)
     files = _shown_files(records)
@@ -192,7 +193,7 @@ def _judge(
     for side in sides:
         found = verdicts.flagged(
             engine, partial(dossiers.shown, type(side.dossier)), side.codes, side.judged,
-            key=side.key, unlisted=unlisted,
+            dossier=type(side.dossier), unlisted=unlisted,
         )  # fmt: skip
         verdicts.write(
             engine, found, side.judged, result / "verdicts", shower=shower, files=files, held=held,
@@ -208,12 +209,12 @@ def _judge(
 
 
 def _side(
-    engine: Engine, dossier: Any, *, values: dict[str, Any], settings: Settings,
+    engine: Engine, dossier: Dossier, *, values: dict[str, Any], settings: Settings,
     failures: list[tuple[Rule, Exception]],
 ) -> _Side:  # fmt: skip
-    key = type(dossier).__name__.lower()
+    key = dossier.key()
     judged, failed = judge(rules(), dossier, Parameters(values))
-    keys = sorted({key, "case"})
+    keys = [column for column in dict.fromkeys((key, "case")) if column in dossier.table.columns]
 
     def kept(name: str, sound: list[Judged]) -> Value:
         return engine.keep(name, codes(sound, dossier, settings, keys=keys, view=engine.view))
@@ -231,23 +232,22 @@ def _side(
                 sound.append(j)
         judged, table = sound, kept(f"codes_{key}", sound)
     failures += failed
-    return _Side(key, dossier, judged, table)
+    return _Side(dossier, judged, table)
 
 
-def _count(engine: Engine, cases: _Side, certificates: _Side) -> tuple[pa.Table, Any]:
-    by_case, case_items = statistics.case_statuses(
-        cases.codes, cases.judged, certificates.codes, certificates.judged
-    )
-    by_unit, unit_items = statistics.certificate_statuses(certificates.codes, certificates.judged)
-    counted = pa.concat_tables(
-        [
-            statistics.of_rules(engine, cases.codes, cases.judged),
-            statistics.of_rules(engine, certificates.codes, certificates.judged),
-            statistics.of_items(engine, by_case, case_items),
-            statistics.of_items(engine, by_unit, unit_items),
-        ]
-    )
-    marked, held = statistics.with_held(counted)
+def _count(engine: Engine, sides: list[_Side]) -> tuple[pa.Table, Any]:
+    by_kind = {type(side.dossier): side for side in sides}
+    counted = []
+    for kind, side in by_kind.items():
+        counted.append(statistics.of_rules(engine, side.codes, side.judged))
+        if kind is Case:
+            below = by_kind[Certificate]
+            found = statistics.case_statuses(side.codes, side.judged, below.codes, below.judged)
+        else:
+            only = CERTIFICATE_ITEMS if kind is Certificate else None
+            found = statistics.statuses(side.codes, side.judged, only=only)
+        counted.append(statistics.of_items(engine, *found))
+    marked, held = statistics.with_held(pa.concat_tables(counted))
     return statistics.ordered(statistics.masked(marked)), held
 
 

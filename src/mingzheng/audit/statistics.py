@@ -123,8 +123,8 @@ def _name(item: str) -> str:
 def flags(codes: Value, judged: Sequence[Judged], item: str) -> dict[str, Value]:
     """What the rules of an item say of one subject, in booleans that are never null.
 
-    Only rules that the law makes violations decide whether an item is unknown: doubts and
-    notices are counted apart.
+    Only rules that the law makes violations decide whether an item was examined and whether it
+    is unknown: doubts and notices are counted apart.
     """
     mine = [j for j in judged if item in j.rule.items]
     binding = [j for j in mine if j.rule.severity is Severity.VIOLATION]
@@ -137,8 +137,8 @@ def flags(codes: Value, judged: Sequence[Judged], item: str) -> dict[str, Value]
     return {
         f"{name}__violated": any_of(mine, VIOLATION),
         f"{name}__unknown": any_of(binding, UNKNOWN),
-        f"{name}__looked": any_of(mine, CLEAR, VIOLATION, DOUBT, NOTICE, UNKNOWN),
-        f"{name}__unborn": any_of(mine, NOT_IN_FORCE),
+        f"{name}__looked": any_of(binding, CLEAR, VIOLATION, DOUBT, NOTICE, UNKNOWN),
+        f"{name}__unborn": any_of(binding, NOT_IN_FORCE),
         f"{name}__doubt": any_of(mine, DOUBT),
         f"{name}__notice": any_of(mine, NOTICE),
     }
@@ -152,38 +152,38 @@ def items_of(judged: Sequence[Judged]) -> tuple[str, ...]:
 def case_statuses(
     cases: Value, by_case: Sequence[Judged], certificates: Value, by_certificate: Sequence[Judged]
 ) -> tuple[Value, tuple[str, ...]]:
-    """Per case the flags of every item that counts cases, its certificates' verdicts included."""
-    items = tuple(
-        item for item in items_of([*by_case, *by_certificate]) if item not in CERTIFICATE_ITEMS
-    )
+    """Per case the flags of every item that its rules judge, and of those that count cases its
+    certificates' verdicts included.
+    """
+    rolled_up = [item for item in items_of(by_certificate) if item not in CERTIFICATE_ITEMS]
+    items = tuple(sorted({*items_of(by_case), *rolled_up}))
+    if not items:
+        return cases, ()
     own: dict[str, Value] = {}
     rolled: dict[str, Value] = {}
     for item in items:
         own |= flags(cases, by_case, item)
+    for item in rolled_up:
         rolled |= flags(certificates, by_certificate, item)
-    if not items:
-        return cases, ()
+    base = cases.select("case", *DIMENSIONS, **own)
+    if not rolled:
+        return base, items
     units = certificates.select("case", **rolled).group_by("case")
     below = units.agg(**{f"below_{c}": (lambda t, c=c: t[c].any()) for c in rolled})
-    base = cases.select("case", *DIMENSIONS, **own)
     joined = base.left_join(below, "case").drop("case_right")
-    return (
-        joined.select(
-            *DIMENSIONS, **{c: joined[c] | joined[f"below_{c}"].fill_null(False) for c in own}
-        ),
-        items,
-    )
+    both = {c: joined[c] | joined[f"below_{c}"].fill_null(False) for c in rolled}
+    return joined.mutate(**both), items
 
 
-def certificate_statuses(
-    certificates: Value, judged: Sequence[Judged]
+def statuses(
+    codes: Value, judged: Sequence[Judged], *, only: Sequence[str] | None
 ) -> tuple[Value, tuple[str, ...]]:
-    """Per certificate the flags of every item that counts certificates."""
-    items = tuple(item for item in items_of(judged) if item in CERTIFICATE_ITEMS)
+    """Per subject the flags of every item that its rules judge; `only` of these items."""
+    items = tuple(item for item in items_of(judged) if only is None or item in only)
     found: dict[str, Value] = {}
     for item in items:
-        found |= flags(certificates, judged, item)
-    return certificates.select(*DIMENSIONS, **found), items
+        found |= flags(codes, judged, item)
+    return codes.select(*DIMENSIONS, **found), items
 
 
 def _long(

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from mingzheng.audit.engine import Engine
 from mingzheng.audit.judging import BREACHES, SEVERITIES, UNKNOWN, Judged
-from mingzheng.audit.showing import KIND_OF, SHOWN, Shower, facts_of
-from mingzheng.dossiers.facts import Value
+from mingzheng.audit.showing import KIND_OF, NAMED_BY_BYTES, SHOWN, Shower, facts_of
+from mingzheng.dossiers.facts import Dossier, Value
 from mingzheng.privacy import mask_texts
 from mingzheng.records.provenance import locate
 
@@ -51,12 +51,6 @@ IDENTITY = (
     "registration_authority", "channel", "event_at",
 )  # fmt: skip
 
-OWN_ROWS = {
-    "case": ("application_row", "issuance_row"),
-    "certificate": ("certificate_row", "issuance_row", "application_row"),
-}
-"""The records a subject consists of: they prove every verdict about it."""
-
 
 @dataclass(frozen=True)
 class Flagged:
@@ -64,12 +58,17 @@ class Flagged:
 
     table: Value
     codes: Value
-    key: str
+    dossier: type[Dossier]
+
+    @property
+    def key(self) -> str:
+        """The column that is unique in the dossier."""
+        return self.dossier.key()
 
 
 def flagged(
     engine: Engine, shown: Callable[[Value], Value], codes: Value, judged: Sequence[Judged], *,
-    key: str, unlisted: frozenset[str],
+    dossier: type[Dossier], unlisted: frozenset[str],
 ) -> Flagged:  # fmt: skip
     """Keep the dossier rows that a listed verdict speaks of.
 
@@ -81,9 +80,10 @@ def flagged(
         codes[j.column].isin(BREACHES if j.rule.id in unlisted else (*BREACHES, UNKNOWN))
         for j in judged
     ]
+    key = dossier.key()
     subjects = codes.filter(ibis.or_(*wanted) if wanted else ibis.literal(False)).select(key)
     table = engine.keep(f"flagged_{key}", shown(engine.keep(f"listed_{key}", subjects)))
-    return Flagged(table, codes, key)
+    return Flagged(table, codes, dossier)
 
 
 def write(
@@ -100,7 +100,6 @@ def write(
             for group in row_groups(engine.batches(rows)):
                 table = _listed(
                     group, j, shower=shower, files=files, held=held,
-                    key=found.key,
                 )  # fmt: skip
                 writer = writer or pq.ParquetWriter(
                     folder / f"{j.rule.id}.parquet", SCHEMA, compression="zstd"
@@ -133,7 +132,8 @@ def _rows(found: Flagged, j: Judged, listed: Sequence[int]) -> Value:
     """The dossier columns that one rule's listed verdicts need, ordered by subject."""
     mine = found.codes.filter(found.codes[j.column].isin(listed))
     mine = mine.select(found.key, "year", code=mine[j.column])
-    columns = {*IDENTITY, *OWN_ROWS[found.key], *_row_facts(j)}
+    known = {*IDENTITY} & {*found.dossier.schema()}
+    columns = {*known, *found.dossier.SUBJECT, *found.dossier.OWN_ROWS, *_row_facts(j)}
     for fact in facts_of(j.rule.looks_at, j.verdict.shows):
         columns |= set(fact.columns())
     columns |= _kinds_beside(columns, found)
@@ -156,17 +156,18 @@ def _row_facts(j: Judged) -> list[str]:
 
 def _listed(
     rows: pa.Table, j: Judged, *, shower: Shower, files: pa.Table,
-    held: frozenset[tuple[Any, ...]], key: str,
+    held: frozenset[tuple[Any, ...]],
 ) -> pa.Table:  # fmt: skip
     n = rows.num_rows
     codes = rows["code"].to_pylist()
     rule = j.rule
+    named = {name: _stated(rows, name) for name in IDENTITY}
     groups = zip(
-        rows["product"].to_pylist(), rows["registration_authority"].to_pylist(),
+        named["product"].to_pylist(), named["registration_authority"].to_pylist(),
         rows["year"].to_pylist(), strict=True,
     )  # fmt: skip
     severities = [SEVERITIES.get(code, rule.severity).value for code in codes]
-    constant = {"rule": rule.id, "item": rule.items[0], "looks_at": key}
+    constant = {"rule": rule.id, "item": rule.items[0], "looks_at": rule.looks_at.key()}
     columns: dict[str, Any] = {k: pa.array([v] * n, pa.string()) for k, v in constant.items()}
     columns |= {
         "severity": pa.array(severities, pa.string()),
@@ -177,34 +178,38 @@ def _listed(
                 for severity, code, group in zip(severities, codes, groups, strict=True)
             ]
         ),
-        "subject": _subject(rows, key),
+        "subject": _subject(rows, rule.looks_at),
         "shows": shower.shown(rows, facts_of(rule.looks_at, j.verdict.shows)),
-        "sources": _sources(rows, j, files, key),
+        "sources": _sources(rows, j, files),
     }
-    for name in IDENTITY:
-        column = rows[name].combine_chunks()
+    for name, column in named.items():
         texts = name not in ("event_at", "serial_number", "product", "domain", "subject_kind")
         columns[name] = mask_texts(column) if texts else column
     return pa.table({name: columns[name] for name in SCHEMA.names}).cast(SCHEMA)
 
 
-def _subject(rows: pa.Table, key: str) -> pa.Array:
-    """A case by its application, a certificate by issuer and serial; else by its place."""
-    application = mask_texts(rows["application_id"].combine_chunks())
-    serial = rows["serial_number"].combine_chunks()
-    place = rows[key].combine_chunks().cast(pa.string())
-    return (
-        pc.coalesce(application, serial, place)
-        if key == "case"
-        else pc.coalesce(serial, application, place)
-    )
+def _stated(rows: pa.Table, name: str) -> pa.Array:
+    """A column that not every kind of dossier has: null where it has none."""
+    if name not in rows.column_names:
+        return pa.nulls(rows.num_rows, SCHEMA.field(name).type)
+    return rows[name].combine_chunks()
 
 
-def _sources(rows: pa.Table, j: Judged, files: pa.Table, key: str) -> pa.Array:
+def _subject(rows: pa.Table, looks_at: type[Dossier]) -> pa.Array:
+    """What names the subject to people; a case or certificate without a name, its place."""
+    names = [rows[name].combine_chunks() for name in looks_at.SUBJECT]
+    shown = [
+        column if name in NAMED_BY_BYTES else mask_texts(column)
+        for name, column in zip(looks_at.SUBJECT, names, strict=True)
+    ]
+    return pc.coalesce(*shown, rows[looks_at.key()].combine_chunks().cast(pa.string()))
+
+
+def _sources(rows: pa.Table, j: Judged, files: pa.Table) -> pa.Array:
     """`file:line` of the subject's own records and of those the rule names, each once."""
     n = rows.num_rows
     found: list[list[str]] = [[] for _ in range(n)]
-    for name in dict.fromkeys([*OWN_ROWS[key], *_row_facts(j)]):
+    for name in dict.fromkeys([*j.rule.looks_at.OWN_ROWS, *_row_facts(j)]):
         table = j.rule.looks_at.FACTS[name].tables[0]
         column = rows[name].combine_chunks()
         valid = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))

@@ -13,7 +13,6 @@ from rich.text import Text as Styled
 
 from mingzheng import law
 from mingzheng.cli.options import language_and_json
-from mingzheng.dossiers import Case
 from mingzheng.errors import RuleError
 from mingzheng.language import Language, Text, reader_language
 from mingzheng.records.schema import tables
@@ -120,7 +119,7 @@ def _summary(rule: Rule) -> dict[str, object]:
 def _details(rule: Rule) -> dict[str, object]:
     cited = [(id, law.catalogue().find(id)) for id in rule.cites]
     return {
-        "looks_at": _looks_at(rule).en,
+        "looks_at": rule.looks_at.key(),
         "authority": rule.authority,
         "reads": rule.reads(),
         "cites": [
@@ -199,9 +198,7 @@ def _table_name(name: str) -> Text:
 
 
 def _looks_at(rule: Rule) -> Text:
-    if rule.looks_at is Case:
-        return Text(zh="卷宗（一次申请）", en="case")
-    return Text(zh="证书", en="certificate")
+    return Text(zh=rule.looks_at.ZH, en=rule.looks_at.EN)
 
 
 def _title(rule: Rule, language: Language) -> str:

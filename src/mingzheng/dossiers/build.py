@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -31,19 +31,18 @@ STEPS = (
 
 @dataclass(frozen=True)
 class Dossiers:
-    """Both dossiers, not computed: an engine reads the columns it needs.
+    """All dossiers, not computed: an engine reads the columns it needs.
 
-    `cases` and `certificates` are what rules judge; `shown` gives some subjects of a dossier, by
-    a table of their keys, with the texts of names and numbers.
+    `tables` are what rules judge; `shown` gives some subjects of a dossier, by a table of their
+    keys, with the texts of names and numbers.
     """
 
-    cases: Value
-    certificates: Value
+    tables: Mapping[type[Dossier], Value]
     shown: Callable[[type[Dossier], Value], Value]
 
 
 def build(e: Evidence) -> Dossiers:
-    """Join the records into the two dossiers, with the columns `Case` and `Certificate` declare."""
+    """Join the records into the dossiers, each with the columns that its class declares."""
     kept = archive(e)
     bound = units(e, kept)
     base = cases(e, bound)
@@ -71,17 +70,27 @@ def build(e: Evidence) -> Dossiers:
     def of_certificates(some: Value) -> Value:
         return declared(Certificate, certificates(e, some, facts_of_units))
 
+    others: dict[type[Dossier], Value] = {}
+    tables: dict[type[Dossier], Value] = {
+        Case: e.view("cases", of_cases(base)),
+        Certificate: e.view("certificate_dossiers", of_certificates(context)),
+        **{
+            dossier: e.keep(f"{dossier.key()}_dossiers", declared(dossier, table))
+            for dossier, table in others.items()
+        },
+    }
+
     def shown(dossier: type[Dossier], subjects: Value) -> Value:
         if dossier is Case:
-            return with_texts(e, Case, of_cases(base.semi_join(subjects, "case")))
-        units_ = subjects.select(unit="certificate")
-        return with_texts(e, Certificate, of_certificates(context.semi_join(units_, "unit")))
+            some = of_cases(base.semi_join(subjects, "case"))
+        elif dossier is Certificate:
+            units_ = subjects.select(unit="certificate")
+            some = of_certificates(context.semi_join(units_, "unit"))
+        else:
+            some = tables[dossier].semi_join(subjects, dossier.key())
+        return with_texts(e, dossier, some)
 
-    return Dossiers(
-        cases=e.view("cases", of_cases(base)),
-        certificates=e.view("certificate_dossiers", of_certificates(context)),
-        shown=shown,
-    )
+    return Dossiers(tables, shown)
 
 
 def declared(dossier: type[Dossier], table: Value) -> Value:

@@ -25,6 +25,10 @@ CHECKS = "identity_checks"
 class Case(Dossier):
     """One application, or one certificate without an application."""
 
+    ZH, EN = "卷宗", "cases"
+    SUBJECT = ("application_id", "serial_number")
+    OWN_ROWS = ("application_row", "issuance_row")
+
     # what it is
     case = count("卷宗", "case")
     application_id = text("申请编号", "application id", "applications")

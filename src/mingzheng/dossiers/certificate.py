@@ -20,6 +20,10 @@ ARCHIVE = "certificates"
 class Certificate(Dossier):
     """One certificate, or one issuance whose certificate is not in the archive."""
 
+    ZH, EN = "证书", "certificates"
+    SUBJECT = ("serial_number", "application_id")
+    OWN_ROWS = ("certificate_row", "issuance_row", "application_row")
+
     # what it is
     certificate = count("证书", "certificate")
     case = count("卷宗", "case it belongs to")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import replace
 
 import ibis
 
@@ -15,11 +13,12 @@ from mingzheng.dossiers.evidence import (
     covers,
     declarations,
     known,
+    unbroken,
     utc_midnight,
     with_lost,
 )
 from mingzheng.dossiers.facts import RESIDENT_ID_FORM, USCC_FORM, Value
-from mingzheng.evidence.settings import Coverage, Span
+from mingzheng.evidence.settings import Coverage
 
 FROM_APPLICATION = (
     "application_id", "kind", "domain", "registration_authority", "channel", "subject_kind",
@@ -205,30 +204,6 @@ def _coverage_from(e: Evidence, u: Value) -> Value:
 
 def _start(e: Evidence, spell: Coverage) -> dt.datetime:
     return utc_midnight(spell.span.since or dt.date(1970, 1, 1), e.settings.time_zone)
-
-
-def unbroken(declared: Iterable[Coverage]) -> list[Coverage]:
-    """Declarations of one product and RA that follow one another without a gap, as one."""
-    first, last = dt.date.min, dt.date.max
-    found: list[Coverage] = []
-    for c in sorted(
-        declared,
-        key=lambda c: (c.product or "", c.registration_authority or "", c.span.since or first),
-    ):
-        before = found[-1] if found else None
-        same = before is not None and (
-            (before.product, before.registration_authority)
-            == (c.product, c.registration_authority)
-        )
-        if before is not None and same:
-            end = before.span.until or last
-            if (c.span.since or first) <= (end if end == last else end + dt.timedelta(days=1)):
-                until = max(end, c.span.until or last)
-                span = Span(before.span.since, None if until == last else until)
-                found[-1] = replace(before, span=span)
-                continue
-        found.append(c)
-    return found
 
 
 def _renamings(e: Evidence, context: Value, archive: Value) -> Value:

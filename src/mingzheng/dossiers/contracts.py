@@ -8,6 +8,7 @@ from mingzheng.dossiers.evidence import Evidence, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import differ
+from mingzheng.dossiers.versions import version_code, with_version
 
 TABLE = "contracts"
 OF_CONTRACT = (
@@ -126,12 +127,6 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
     outside = surely_before(e, c.event_at_until, c.covers_from) | surely_before(
         e, c.covers_until_until, c.event_at
     )
-    documents = e["documents"].select(
-        template="document_id",
-        template_from="effective_from",
-        template_from_until="effective_from_until",
-        template_until="effective_until_until",
-    )
     c = c.mutate(
         covers=ibis.cases(
             (c.stranger, ibis.null("boolean")),
@@ -141,7 +136,7 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
             else_=ibis.null("boolean"),
         )
     )
-    c = c.left_join(documents, c.document_id == documents.template)
+    c = with_version(e, c)
     return c.select(
         *OF_CONTRACT,
         "case",
@@ -149,7 +144,7 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
         "stranger",
         party_code=_party_code(c).cast("int8"),
         signer_code=_signer_code(c).cast("int8"),
-        template_code=_template_code(e, c).cast("int8"),
+        template_code=version_code(e, c, at=c.signed_at, until=c.signed_at_until).cast("int8"),
     )
 
 
@@ -190,17 +185,6 @@ def _signer_code(c: Value) -> Value:
         (by_agent | by_applicant, FINE),
         else_=OPEN,
     )
-
-
-def _template_code(e: Evidence, c: Value) -> Value:
-    """Was the version of the text in force on the day it was signed?"""
-    outside = surely_before(e, c.signed_at_until, c.template_from) | surely_before(
-        e, c.template_until, c.signed_at
-    )
-    inside = (c.signed_at >= c.template_from) & (
-        c.signed_at_until <= c.template_until.fill_null(c.signed_at_until)
-    )
-    return ibis.cases((outside, FAULTY), (inside, FINE), else_=OPEN)
 
 
 def _if_covering(j: Value, code: str) -> Value:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import ibis
 
 from mingzheng.dossiers.facts import Value
-from mingzheng.evidence.settings import Coverage, Settings
+from mingzheng.evidence.settings import Coverage, Settings, Span
 
 Keep = Callable[[str, Value], Value]
 """Materialises an expression under a name in the engine and gives back the stored table."""
@@ -38,6 +38,8 @@ class Evidence:
     """Names an expression without computing it."""
     drop: Callable[[str], None]
     """Gives back the space of a table that nothing stands on any more."""
+    spoiled: frozenset[tuple[str, str]] = frozenset()
+    """(table, column) of which a cell was refused: an empty cell there may have said something."""
 
     def __getitem__(self, table: str) -> Value:
         return self.tables[table]
@@ -100,6 +102,50 @@ def covers(e: Evidence, coverage: Coverage, of: Value) -> Value:
     if coverage.registration_authority is not None:
         inside &= of.registration_authority == coverage.registration_authority
     return inside.fill_null(False)
+
+
+def unbroken(declared: Iterable[Coverage]) -> list[Coverage]:
+    """Declarations of one product and RA that follow one another without a gap, as one."""
+    first, last = dt.date.min, dt.date.max
+    found: list[Coverage] = []
+    for c in sorted(
+        declared,
+        key=lambda c: (c.product or "", c.registration_authority or "", c.span.since or first),
+    ):
+        before = found[-1] if found else None
+        same = before is not None and (
+            (before.product, before.registration_authority)
+            == (c.product, c.registration_authority)
+        )
+        if before is not None and same:
+            end = before.span.until or last
+            if (c.span.since or first) <= (end if end == last else end + dt.timedelta(days=1)):
+                until = max(end, c.span.until or last)
+                span = Span(before.span.since, None if until == last else until)
+                found[-1] = replace(before, span=span)
+                continue
+        found.append(c)
+    return found
+
+
+def declared_until(e: Evidence, table: str, at: Value) -> Value:
+    """Up to when a table is declared complete without a gap from the moment `at` on.
+
+    Null where it isn't declared for that moment, or only for one product or RA; never later than
+    the end of the day of the audit.
+    """
+    until = ibis.null("timestamp(6)")
+    for spell in unbroken(declarations(e, table)):
+        if (spell.product, spell.registration_authority) != (None, None):
+            continue
+        last = min(spell.span.until or e.settings.as_of, e.settings.as_of)
+        end = utc_midnight(last + dt.timedelta(days=1), e.settings.time_zone)
+        inside = at < ibis.literal(end, "timestamp(6)")
+        if spell.span.since is not None:
+            since = utc_midnight(spell.span.since, e.settings.time_zone)
+            inside &= at >= ibis.literal(since, "timestamp(6)")
+        until = ibis.ifelse(inside.fill_null(False), ibis.literal(end, "timestamp(6)"), until)
+    return until
 
 
 def counted(number: Value, *, known: Value) -> Value:

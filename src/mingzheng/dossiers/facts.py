@@ -8,6 +8,7 @@ key, a number a key and its form.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
@@ -147,13 +148,32 @@ def number(zh: str, en: str, *tables: str) -> Fact[Number]:
 
 
 class Dossier:
-    """Facts over one table of cases or certificates."""
+    """Facts over one table: a row for each subject that rules look at.
+
+    A class declares its facts, among them the key, a count named like the class
+    (`StatusChange` → `status_change`) and unique in the table, and `event_at`, the day on which
+    the duty arose.
+    """
 
     FACTS: ClassVar[dict[str, Fact[Any]]] = {}
+    ZH: ClassVar[str] = ""
+    EN: ClassVar[str] = ""
+    """What counts of it count."""
+    MADE_OF: ClassVar[tuple[str, ...]] = ()
+    """The tables without which there would be no such subject."""
+    SUBJECT: ClassVar[tuple[str, ...]] = ()
+    """The columns that name a subject to people: the first of them that has a value."""
+    OWN_ROWS: ClassVar[tuple[str, ...]] = ()
+    """The records a subject consists of: they prove every verdict about it."""
 
     def __init__(self, table: Value, tolerance: dt.timedelta = dt.timedelta(minutes=5)) -> None:
         self.table = table
         self.tolerance = tolerance
+
+    @classmethod
+    def key(cls) -> str:
+        """Its name in results, and the column that is unique in its table."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
     def schema(cls) -> dict[str, str]:
@@ -166,4 +186,4 @@ class Dossier:
     @classmethod
     def empty(cls, tolerance: dt.timedelta = dt.timedelta(minutes=5)) -> Dossier:
         """A dossier over an unbound table: enough to build and inspect expressions."""
-        return cls(ibis.table(cls.schema(), name=cls.__name__.lower()), tolerance)
+        return cls(ibis.table(cls.schema(), name=cls.key()), tolerance)

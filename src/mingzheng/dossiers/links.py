@@ -40,18 +40,28 @@ def row_of(sequence_number: Value) -> Value:
     return sequence_number % SEQUENCE_ROWS
 
 
-def reach(rows: Value, cases: Value, *, named: tuple[str, ...], alike: tuple[str, ...]) -> Value:
+def reach(
+    rows: Value,
+    cases: Value,
+    *,
+    named: tuple[str, ...],
+    alike: tuple[str, ...],
+    at: str | None = None,
+) -> Value:
     """`rows` with the `case` each reaches, a line per pair.
 
     rows: application_id, batch_id, contract_id, row and more. cases: case, the same links and
     PARTIES. named: columns of normalised names and numbers of whom the row speaks. alike: the
-    columns that make unnamed rows of one batch interchangeable, of which the first is kept.
+    columns that make unnamed rows of one batch interchangeable, of which the first is kept: the
+    earliest by the column `at`, or else the first in place.
     """
     direct = rows.inner_join(cases.select("case", "application_id"), "application_id")
     return ibis.union(
         direct.select("case", *rows.columns),
-        _by_group(rows, cases, link="batch_id", wider=(), named=named, alike=alike),
-        _by_group(rows, cases, link="contract_id", wider=("batch_id",), named=named, alike=alike),
+        _by_group(rows, cases, link="batch_id", wider=(), named=named, alike=alike, at=at),
+        _by_group(
+            rows, cases, link="contract_id", wider=("batch_id",), named=named, alike=alike, at=at
+        ),
     )
 
 
@@ -63,6 +73,7 @@ def _by_group(
     wider: tuple[str, ...],
     named: tuple[str, ...],
     alike: tuple[str, ...],
+    at: str | None,
 ) -> Value:
     only = rows.filter(
         rows.application_id.isnull(),
@@ -72,11 +83,12 @@ def _by_group(
     naming = (
         ibis.or_(*[only[column].notnull() for column in named]) if named else ibis.literal(False)
     )
-    first = (
-        only.filter(~naming).group_by(link, *alike).agg(row=lambda t: t.row.min()).select("row")
-    )
-    unnamed = only.semi_join(first, "row").inner_join(cases.select("case", link), link)
-    reached = unnamed.select("case", *rows.columns)
+    unnamed = only.filter(~naming)
+    order = unnamed.row if at is None else sequence(unnamed[at], unnamed.row)
+    first = unnamed.mutate(order=order).group_by(link, *alike).agg(order=lambda t: t.order.min())
+    first = first.select(row=row_of(first.order))
+    everybodys = only.semi_join(first, "row").inner_join(cases.select("case", link), link)
+    reached = everybodys.select("case", *rows.columns)
     if not named:
         return reached
     speaking = only.filter(naming)

@@ -68,16 +68,17 @@ OF_CERTIFICATES = (
     ),
 )
 TEXTS: Mapping[type[Dossier], tuple[Texts, ...]] = {Case: OF_CASES, Certificate: OF_CERTIFICATES}
+"""A dossier that is not here has none: few enough to carry its texts."""
 
 
 def left_out(dossier: type[Dossier]) -> frozenset[str]:
     """The columns of a dossier that are null until they are shown."""
-    return frozenset(column for texts in TEXTS[dossier] for column in texts.columns)
+    return frozenset(column for texts in TEXTS.get(dossier, ()) for column in texts.columns)
 
 
 def with_texts(e: Evidence, dossier: type[Dossier], rows: Value) -> Value:
     """Dossier rows with the texts filled in."""
-    for texts in TEXTS[dossier]:
+    for texts in TEXTS.get(dossier, ()):
         place = f"{texts.table}_place"
         source = e[texts.table].select(
             **{place: "row"}, **{f"{c}_given": given for c, given in texts.columns.items()}

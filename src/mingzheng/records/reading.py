@@ -17,6 +17,7 @@ from mingzheng.records.archive import read_archive, templates_of
 from mingzheng.records.faults import shift_notice, shifted_by_hours
 from mingzheng.records.finished import Finished, Input, saved_rejects
 from mingzheng.records.intake import REJECTED_LINKS
+from mingzheng.records.objects import read_objects
 from mingzheng.records.one_table import read_one, supplied_tables
 from mingzheng.records.parts import writing
 from mingzheng.records.provenance import FILES
@@ -40,7 +41,8 @@ _Result = TypeVar("_Result")
 class Records:
     """The record tables of one audit, each a folder of Parquet parts in `folder`.
 
-    Beside the tables of the contract: certificates, issuers (the CA's own certificates),
+    Beside the tables of the contract: certificates, issuers (the CA's own certificates), objects
+    (see `records.objects`),
     files.parquet (see `records.provenance`) and rejected_links.parquet (table, row, link,
     value: what rejected rows were about).
     """
@@ -82,6 +84,8 @@ def read_records(
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         done = _read_all(settings, out, rejects, threads=threads, limits=limits, tell=tell)
+        # only the holdings say which objects there are, and which digests are stated of them
+        done.append(read_objects(settings, out=out, threads=threads, progress=tell))
         for finished, _ in done:
             rejects.extend(saved_rejects(out, finished.table))
         _write(out / "files.parquet", FILES, [finished.files for finished, _ in done])

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from mingzheng import law
-from mingzheng.dossiers import Certificate
 from mingzheng.language import Text
 from mingzheng.reports import wording
 from mingzheng.reports.coverage import Coverage
@@ -63,9 +62,7 @@ class RuleView:
     @property
     def looks_at(self) -> Text:
         """What its counts count."""
-        if self.rule.looks_at is Certificate:
-            return Text(zh="证书", en="certificates")
-        return Text(zh="卷宗", en="cases")
+        return Text(zh=self.rule.looks_at.ZH, en=self.rule.looks_at.EN)
 
     @property
     def cites(self) -> list[Text]:

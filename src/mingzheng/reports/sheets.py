@@ -92,28 +92,28 @@ def cells(result: Result, batch: pa.RecordBatch) -> list[pa.Array]:
     rule = batch["rule"]
     return [
         batch["item"],
-        _worded(rule, lambda id: _of_rule(id)[0]),
-        _worded(batch["severity"], lambda value: wording.SEVERITIES[value].zh),
+        worded(rule, lambda id: of_rule(id)[0]),
+        worded(batch["severity"], lambda value: wording.SEVERITIES[value].zh),
         pc.if_else(batch["held"], pa.scalar("是"), pa.scalar(None, pa.string())),
-        _identifiers(batch["application_id"]),
-        _identifiers(batch["serial_number"]),
-        _worded(batch["issuer_dn"], cell),
-        *(_codes(batch, name) for name in ("product", "subject_kind", "domain")),
-        _identifiers(batch["registration_authority"]),
-        _codes(batch, "channel"),
-        _days(result, batch["event_at"]),
+        identifiers(batch["application_id"]),
+        identifiers(batch["serial_number"]),
+        worded(batch["issuer_dn"], cell),
+        *(codes(batch, name) for name in ("product", "subject_kind", "domain")),
+        identifiers(batch["registration_authority"]),
+        codes(batch, "channel"),
+        days(result, batch["event_at"]),
         _shows(batch["looks_at"], batch["shows"]),
-        _joined(batch["sources"], _identifiers(batch["sources"].flatten())),
-        _worded(rule, lambda id: _of_rule(id)[1]),
-        _worded(rule, lambda id: _of_rule(id)[2]),
+        _joined(batch["sources"], identifiers(batch["sources"].flatten())),
+        worded(rule, lambda id: of_rule(id)[1]),
+        worded(rule, lambda id: of_rule(id)[2]),
         rule,
-        _worded(batch["looks_at"], lambda value: "证书" if value == "certificate" else "卷宗"),
-        _identifiers(batch["subject"]),
+        worded(batch["looks_at"], lambda value: wording.kind_of_dossier(value).ZH),
+        identifiers(batch["subject"]),
     ]
 
 
 @cache
-def _of_rule(id: str) -> tuple[str, str, str]:
+def of_rule(id: str) -> tuple[str, str, str]:
     """Title, citations and authority of a rule; its id where this version has no such rule."""
     try:
         rule = rule_by_id(id)
@@ -123,18 +123,20 @@ def _of_rule(id: str) -> tuple[str, str, str]:
     return f"{rule.zh}\n{rule.en}", cites, rule.authority
 
 
-def _worded(column: pa.Array, word: Callable[[str], str]) -> pa.Array:
+def worded(column: pa.Array, word: Callable[[str], str]) -> pa.Array:
     """Each distinct value put into words once; null stays null."""
     encoded = column.dictionary_encode()
     words = [word(value) for value in encoded.dictionary.to_pylist()]
     return pa.array(words, pa.string()).take(encoded.indices)
 
 
-def _codes(batch: pa.RecordBatch, family: str) -> pa.Array:
-    return _worded(batch[family], lambda value: wording.code(family, value).zh)
+def codes(batch: pa.RecordBatch, family: str) -> pa.Array:
+    """A column of codes in words; the column is named like the family."""
+    return worded(batch[family], lambda value: wording.code(family, value).zh)
 
 
-def _identifiers(column: pa.Array) -> pa.Array:
+def identifiers(column: pa.Array) -> pa.Array:
+    """Records' own numbers, harmless: what is a valid number of a person is masked."""
     return _looked_at(column, _SUSPECT_ID, lambda value: cut(identified(printable(value))))
 
 
@@ -152,7 +154,7 @@ def _looked_at(column: pa.Array, suspect: str, harmless: Callable[[str], str]) -
     return pc.replace_with_mask(column, suspects, pa.array(safe, pa.string()))
 
 
-def _days(result: Result, column: pa.Array) -> pa.Array:
+def days(result: Result, column: pa.Array) -> pa.Array:
     """Whole seconds in the CA's civil time as days, to twelve places, without floats."""
     zone = result.zone.key if isinstance(result.zone, ZoneInfo) else "UTC"
     local = pc.local_timestamp(
@@ -178,7 +180,7 @@ def _shows(looks_at: pa.Array, shows: pa.Array) -> pa.Array:
     pairs = [pair.split("\x1f", 1) for pair in places.dictionary.to_pylist()]
     labels = pa.array([wording.fact(*pair).zh for pair in pairs], pa.string())
     coded = pa.array([wording.is_coded(*pair) for pair in pairs], pa.bool_()).take(places.indices)
-    told = _worded(
+    told = worded(
         pc.if_else(coded, _paired(looks, name, value), pa.scalar(None, pa.string())),
         lambda key: _told(*key.split("\x1f", 2)),
     )

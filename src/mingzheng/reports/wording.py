@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from mingzheng import law
-from mingzheng.dossiers import Case, Certificate
-from mingzheng.dossiers.facts import Fact, Value
+from mingzheng.dossiers import DOSSIERS, Case
+from mingzheng.dossiers.facts import Dossier, Fact, Value
 from mingzheng.errors import LawError
 from mingzheng.language import Language, Text
 from mingzheng.records import schema
@@ -136,7 +136,7 @@ def is_code(family: str, value: str | None) -> bool:
 
 @cache
 def fact(looks_at: str, name: str) -> Text:
-    """The label of what a rule shows; `looks_at` is case or certificate."""
+    """The label of what a rule shows; `looks_at` is the key of a kind of dossier."""
     known = _facts(looks_at).get(name)
     return Text(zh=known.zh, en=known.en) if known else _as_given(name)
 
@@ -147,7 +147,13 @@ def _as_given(value: str) -> Text:
 
 
 def _facts(looks_at: str) -> Mapping[str, Fact[Value]]:
-    return Certificate.FACTS if looks_at == "certificate" else Case.FACTS
+    return kind_of_dossier(looks_at).FACTS
+
+
+@cache
+def kind_of_dossier(looks_at: str) -> type[Dossier]:
+    """The kind of dossier that a result names; a case where this version knows no such kind."""
+    return next((kind for kind in DOSSIERS if kind.key() == looks_at), Case)
 
 
 def is_coded(looks_at: str, name: str) -> bool:

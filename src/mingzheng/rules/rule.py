@@ -15,8 +15,8 @@ from typing import Any
 
 import ibis
 
-from mingzheng.dossiers import Case, Certificate
-from mingzheng.dossiers.facts import Moment, Name, Number, Value
+from mingzheng.dossiers import DOSSIERS
+from mingzheng.dossiers.facts import Dossier, Moment, Name, Number, Value
 from mingzheng.errors import RuleError
 
 PACKAGE = "mingzheng.rules."
@@ -83,25 +83,26 @@ class Rule:
     en: str
     cites: tuple[str, ...]
     severity: Severity
-    looks_at: type[Case] | type[Certificate]
+    looks_at: type[Dossier]
     explain: Explanation = field(repr=False)
     authority: str
     doc: str
 
-    def judge(self, dossier: Case | Certificate, parameters: Parameters) -> Verdict:
+    def judge(self, dossier: Dossier, parameters: Parameters) -> Verdict:
         """The verdict as expressions over the dossier's table."""
         if len(inspect.signature(self.explain).parameters) == 1:
             return self.explain(dossier)
         return self.explain(dossier, parameters)
 
     def reads(self) -> tuple[str, ...]:
-        """The record tables that the facts in its expressions come from, sorted."""
-        verdict = self.judge(self.looks_at.empty(), Parameters({}))  # type: ignore[arg-type]
+        """The record tables its subjects and the facts in its expressions come from, sorted."""
+        verdict = self.judge(self.looks_at.empty(), Parameters({}))
         used: set[str] = set()
         for expression in (verdict.applies, verdict.breach):
             used |= {column.name for column in expression.op().find(ibis.expr.operations.Field)}
         by_column = {c: f for f in self.looks_at.FACTS.values() for c in f.columns()}
-        return tuple(sorted({table for column in used for table in by_column[column].tables}))
+        tables = {table for column in used for table in by_column[column].tables}
+        return tuple(sorted(tables | set(self.looks_at.MADE_OF)))
 
 
 MIIT = "工业和信息化主管部门"
@@ -117,7 +118,7 @@ def rule(
     severity: Severity,
     authority: str = MIIT,
 ) -> Callable[[Explanation], Rule]:
-    """Make a rule of a function `(d: Case | Certificate[, p: Parameters]) -> Verdict`.
+    """Make a rule of a function `(d: <a dossier>[, p: Parameters]) -> Verdict`.
 
     Its id is its place: `rules/identity/never_checked.py` → `identity.never_checked`.
     `authority` is the competent authority named in the report.
@@ -146,11 +147,12 @@ def rule(
     return make
 
 
-def _looks_at(explain: Explanation) -> type[Case] | type[Certificate]:
+def _looks_at(explain: Explanation) -> type[Dossier]:
     first: Any = next(iter(inspect.get_annotations(explain, eval_str=True).values()))
-    if first not in (Case, Certificate):
+    if first not in DOSSIERS:
+        known = ", ".join(dossier.__name__ for dossier in DOSSIERS)
         raise RuleError(
-            zh=f"规则 {explain.__module__} 的第一个参数须标注为 Case 或 Certificate。",
-            en=f"Rule {explain.__module__}: its first argument must be a Case or a Certificate.",
+            zh=f"规则 {explain.__module__} 的第一个参数须标注为一种卷宗：{known}。",
+            en=f"Rule {explain.__module__}: its first argument must be a dossier: {known}.",
         )
     return first

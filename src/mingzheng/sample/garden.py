@@ -56,10 +56,12 @@ TRUTH = pa.schema(
         ("application_id", pa.string()),
         ("serial_number", pa.string()),
         ("fingerprint", pa.string()),
+        ("subject", pa.string()),
         ("note", pa.string()),
     ]
 )
-"""The columns of truth.parquet; fingerprint is the SHA-256 of the certificate's bytes."""
+"""The columns of truth.parquet; fingerprint is the SHA-256 of the certificate's bytes, subject
+what names a subject that is neither a case nor a certificate."""
 
 
 def times(certificates: int) -> int:
@@ -194,6 +196,7 @@ def write_truth(plot: Plot, path: Path) -> int:
             "application_id": truth.application_id,
             "serial_number": truth.paper.hex if truth.paper else truth.serial_number,
             "fingerprint": truth.paper.fingerprint if truth.paper else None,
+            "subject": truth.subject,
             "note": truth.note,
         }
         for truth in plot.truths

@@ -44,6 +44,8 @@ class Truth:
     paper: Paper | None
     serial_number: str | None
     note: str
+    subject: str | None = None
+    """What names a subject that is neither a case nor a certificate."""
 
 
 @dataclass
@@ -223,6 +225,22 @@ class Plot:
     def unknown(self, s: Story) -> None:
         """The rule at hand must say of this story that it can't be told."""
         self._tell(s, self.rule, "unknown", None)
+
+    def tell(self, looks_at: str, subject: str, verdict: str, severity: str | None = None) -> None:
+        """What the audit must answer of a subject that is neither a case nor a certificate."""
+        self.truths.append(
+            Truth(
+                rule=self.rule,
+                verdict=verdict,
+                severity=severity,
+                looks_at=looks_at,
+                application_id=None,
+                paper=None,
+                serial_number=None,
+                note=self.note,
+                subject=subject,
+            )
+        )
 
     def _tell(self, s: Story, rule: str, verdict: str, severity: str | None) -> None:
         by_certificate = rule.startswith("content.") or rule in OF_CERTIFICATES

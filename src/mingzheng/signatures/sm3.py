@@ -168,3 +168,25 @@ def sm3(buffer: Octets, offsets: Bounds, *, prefix: bytes = b"") -> Octets:
     `offsets` is int64[n + 1]: message i is buffer[offsets[i]:offsets[i + 1]].
     """
     return sm3_slices(buffer, offsets[:-1], offsets[1:], prefix=prefix)
+
+
+class Sm3:
+    """SM3 of one message that comes in pieces, with the methods of hashlib's objects."""
+
+    def __init__(self) -> None:
+        self._work = Work(_INITIAL.copy(), np.empty(64, np.uint8), np.empty(68, np.uint32))
+        self._filled = 0
+        self._length = 0
+
+    def update(self, data: bytes | memoryview, /) -> None:
+        """Take in the next octets."""
+        octets = frozen(np.frombuffer(data, np.uint8))
+        self._filled = _absorb(self._work, self._filled, octets)
+        self._length += len(octets)
+
+    def hexdigest(self) -> str:
+        """The digest of what was taken in so far, as lower-case hex."""
+        state, block, words = self._work
+        work = Work(state.copy(), block.copy(), words)
+        _finish(work, self._filled, self._length)
+        return work.state.astype(">u4").tobytes().hex()
