@@ -8,6 +8,8 @@
     ├── RuleError          a rule is malformed or its id unknown
     ├── CertificateError   the bytes given are no certificate
     ├── SampleError        the sample can't be made as asked
+    ├── TemplateError      the template of a document can't be filled
+    ├── PlanError          an edited rectification plan can't be taken over
     └── OutputError        the result can't be written
 
 Each says what is wrong, where, and what to do, in both languages.
@@ -55,6 +57,14 @@ class CertificateError(MingzhengError):
 
 class SampleError(MingzhengError):
     """The sample can't be made as asked."""
+
+
+class TemplateError(MingzhengError):
+    """The template of a document can't be filled."""
+
+
+class PlanError(MingzhengError):
+    """An edited rectification plan can't be taken over."""
 
 
 class OutputError(MingzhengError):
