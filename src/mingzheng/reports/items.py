@@ -145,7 +145,7 @@ class Items:
         checked = item.id not in self.result.run["not_yet_checked"] and bool(of_item)
         unshown = tuple(self.coverage.unshown(item.id)) if checked else ()
         counts = _counts(said)
-        status, mood = _status(counts, checked=checked, shown=not unshown)
+        status, mood = standing(counts, checked=checked, shown=not unshown)
         names = tuple(wording.DIMENSIONS)
         return ItemView(
             item=item,
@@ -226,7 +226,7 @@ def _counts(said: Mapping[str, Any]) -> Counts:
     return Counts(**{name: said.get(name, 0) for name in Counts.__dataclass_fields__})
 
 
-def _status(counts: Counts, *, checked: bool, shown: bool) -> tuple[Text, str]:
+def standing(counts: Counts, *, checked: bool, shown: bool) -> tuple[Text, str]:
     """The one line an item gets in the overview, and its colour.
 
     Without a full declaration nothing is called compliant, however many were clear.
