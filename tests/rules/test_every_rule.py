@@ -71,6 +71,10 @@ def test_says_what_is_not_a_breach(rule: Rule):
     *reasons, innocent = rule.doc.split("\n\n")
     assert reasons, "what it finds and why comes before"
     assert innocent.startswith("Not a breach:")
+    finds, _, not_a_breach = rule.doc_zh.partition("\n\n")
+    assert finds.endswith("。")
+    assert not_a_breach.startswith("不属于问题：")
+    assert not_a_breach.endswith("。")
 
 
 @each_rule

@@ -126,7 +126,8 @@ def _details(rule: Rule) -> dict[str, object]:
             {"id": id, "zh": found.cite("zh"), "en": found.cite("en"), "mark": _mark(found)}
             for id, found in cited
         ],
-        "doc": rule.doc,
+        "finds": {"zh": rule.finds.zh, "en": rule.finds.en},
+        "not_a_breach": {"zh": rule.innocent.zh, "en": rule.innocent.en},
     }
 
 
@@ -153,9 +154,9 @@ def _page(rule: Rule, language: Language) -> Iterable[RenderableType]:
     yield Padding(facts, (1, 0))
     for id in rule.cites:
         yield from _citation(id, language)
-    doc = Text(zh="规则说明（英文）", en="What it finds").in_language(language)
-    yield Styled(doc, style="bold")
-    yield Padding(rule.doc, (0, 2))
+    yield Styled(Text(zh="规则说明", en="What it finds").in_language(language), style="bold")
+    for paragraph in (rule.finds, rule.innocent):
+        yield Padding(paragraph.in_language(language), (0, 2, 1, 2))
 
 
 def _facts(rule: Rule) -> Iterable[tuple[Text, Text]]:

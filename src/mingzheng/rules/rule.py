@@ -18,6 +18,7 @@ import ibis
 from mingzheng.dossiers import DOSSIERS
 from mingzheng.dossiers.facts import Dossier, Moment, Name, Number, Value
 from mingzheng.errors import RuleError
+from mingzheng.language import Text
 
 PACKAGE = "mingzheng.rules."
 
@@ -87,6 +88,21 @@ class Rule:
     explain: Explanation = field(repr=False)
     authority: str
     doc: str
+    doc_zh: str
+
+    @property
+    def finds(self) -> Text:
+        """What it finds, and why that matters."""
+        return Text(
+            zh=self.doc_zh.partition("\n\n")[0], en=_unwrapped(self.doc.split("\n\n")[:-1])
+        )
+
+    @property
+    def innocent(self) -> Text:
+        """What looks like it and is not a breach."""
+        return Text(
+            zh=self.doc_zh.partition("\n\n")[2], en=_unwrapped(self.doc.split("\n\n")[-1:])
+        )
 
     def judge(self, dossier: Dossier, parameters: Parameters) -> Verdict:
         """The verdict as expressions over the dossier's table."""
@@ -105,6 +121,10 @@ class Rule:
         return tuple(sorted(tables | set(self.looks_at.MADE_OF)))
 
 
+def _unwrapped(paragraphs: list[str]) -> str:
+    return " ".join(" ".join(paragraphs).split())
+
+
 MIIT = "工业和信息化主管部门"
 CRYPTOGRAPHY = "密码管理部门"
 
@@ -116,12 +136,14 @@ def rule(
     en: str,
     cites: tuple[str, ...],
     severity: Severity,
+    doc_zh: str = "",
     authority: str = MIIT,
 ) -> Callable[[Explanation], Rule]:
     """Make a rule of a function `(d: <a dossier>[, p: Parameters]) -> Verdict`.
 
     Its id is its place: `rules/identity/never_checked.py` → `identity.never_checked`.
-    `authority` is the competent authority named in the report.
+    `authority` is the competent authority named in the report; `doc_zh` says in Chinese what
+    the module's docstring says: what it finds and why, and after an empty line what is no breach.
     """
 
     def make(explain: Explanation) -> Rule:
@@ -142,6 +164,7 @@ def rule(
             explain=explain,
             authority=authority,
             doc=inspect.getdoc(sys.modules[explain.__module__]) or "",
+            doc_zh=doc_zh,
         )
 
     return make

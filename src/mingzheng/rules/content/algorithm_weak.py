@@ -27,6 +27,13 @@ SHA1_COLLISION = ibis.timestamp("2017-02-23 00:00:00")
     items=("1.4",),
     zh="证书签名使用不安全的杂凑算法",
     en="Signed with a broken digest",
+    doc_zh=(
+        "能找到摘要相同的两段内容的人，就能把签名移到从未签发过的证书上。经核实的法律条文没有"
+        "规定日期，这里依据公开事实：MD5的碰撞于2004年8月公布，SHA-1的碰撞于2017年2月23日公布"
+        "。因此只作提示，由密码管理部门判断。\n\n"
+        "不属于问题：在此之前开始生效的SHA-1证书；自签名的根证书，无人依赖其自身签名。从算法"
+        "名称看不出摘要算法的（RSA-PSS、未知标识），结论为无法判断。"
+    ),
     cites=("esign-law/21(6)", "commercial-cryptography/23"),
     severity=Severity.NOTICE,
     authority=CRYPTOGRAPHY,

@@ -17,6 +17,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.4",),
     zh="签发记录没有对应的证书",
     en="Issuance without its certificate",
+    doc_zh=(
+        "签发过的证书必须保存；档案里没有的证书，谁也无法检查。\n\n"
+        "不属于问题：同一次签发的证书以另一产品或双证之一在档。档案未声明当日、该产品完整的，"
+        "结论为无法判断。"
+    ),
     cites=("esign-law/21", "measures/28"),
     severity=Severity.VIOLATION,
 )

@@ -23,6 +23,12 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.4",),
     zh="变更名称后原证书未撤销",
     en="Old certificate kept after a change of name",
+    doc_zh=(
+        "证书有效期内，其内容应当完整、准确：同意变更名称之后，旧名称就不再准确。撤销的时限由"
+        "业务规则规定，有些变更也不影响旧名称，因此列为疑点。\n\n"
+        "不属于问题：在新证书签发后业务规则规定的时限内撤销，或在此之前自行到期的旧证书；名称"
+        "没有变化的变更。没有规定时限，或撤销记录不完整的，结论为无法判断。"
+    ),
     cites=("esign-law/22", "measures/18(1)"),
     severity=Severity.DOUBT,
 )

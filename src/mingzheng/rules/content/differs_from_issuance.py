@@ -26,6 +26,12 @@ REPLACING = ("renew", "rekey", "change")
     items=("1.4",),
     zh="证书与签发记录不一致",
     en="Certificate disagrees with its issuance",
+    doc_zh=(
+        "登记的颁发者与证书上的不同，属于内容错误；有效期起始远离登记的签发时间，则是疑点：两"
+        "者必有一个不是实情。\n\n"
+        "不属于问题：有效期自签发当日零点（当地时间）开始；自原证书到期时开始的更新；业务规则"
+        "允许范围内的倒签。"
+    ),
     cites=("esign-law/21", "esign-law/22", "measures/28"),
     severity=Severity.VIOLATION,
 )

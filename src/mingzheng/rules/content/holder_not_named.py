@@ -18,6 +18,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.4",),
     zh="证书未载明持有人名称",
     en="Certificate does not name its holder",
+    doc_zh=(
+        "没有持有人名称，证书就没有为任何人作证。\n\n"
+        "不属于问题：按颁发者模板能从主体任何部分读出的名称。主体无法解码，或不符合颁发者任何"
+        "模板的，结论为无法判断。"
+    ),
     cites=("esign-law/21(2)", "measures/28(2)"),
     severity=Severity.VIOLATION,
 )

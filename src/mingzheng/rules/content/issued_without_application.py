@@ -23,6 +23,12 @@ DAY = 86_400
     items=("1.4",),
     zh="证书没有对应的申请",
     en="Certificate without an application",
+    doc_zh=(
+        "查验、告知、合同都系于申请：没有申请的证书，是在无人请求的情况下签发的。\n\n"
+        "不属于问题：经由批次或签名证书可以查到的申请；承接自其他机构的证书；在声明的记录起始"
+        "之前或之后不久生效的证书，其申请可能在此之前；机构自用或测试证书。申请记录未声明完整"
+        "的，结论为无法判断。"
+    ),
     cites=("esign-law/20.2", "esign-law/21", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -21,6 +21,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.4",),
     zh="证书未载明电子认证服务提供者名称",
     en="Certificate does not name the provider",
+    doc_zh=(
+        "依赖方须知道由谁作证：法律所列内容的第一项就是电子认证服务提供者名称。\n\n"
+        "不属于问题：机构登记过的曾用名；承接自其他机构、载明该机构名称的证书。机构自己的证书"
+        "可能由上级签发，载明其他名称的，以及颁发者无法解码的，结论为无法判断。"
+    ),
     cites=("esign-law/21(1)", "measures/28(1)"),
     severity=Severity.VIOLATION,
 )

@@ -21,6 +21,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.4",),
     zh="不同持有人的证书使用同一公钥",
     en="One public key for different holders",
+    doc_zh=(
+        "公钥用来区分不同签名人的签名：两个持有人共用一个公钥，就无法区分。\n\n"
+        "不属于问题：同一持有人的更新或变更；同一持有人各部门的证书；预证书。只有名称不同的列"
+        "为疑点：可能是更名。"
+    ),
     cites=("esign-law/21(5)", "measures/28(5)"),
     severity=Severity.VIOLATION,
 )

@@ -20,6 +20,12 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.4",),
     zh="证书公钥不可用",
     en="Public key can't be used",
+    doc_zh=(
+        "法律要求证书载明电子签名验证数据。无法解码、不在曲线上、模数为偶数、指数为1的公钥，"
+        "要么什么都验证不了，要么谁的签名都能验证。\n\n"
+        "不属于问题：未予检查的公钥种类，结论为无法判断；仅仅偏短的公钥，由 content.key_weak "
+        "提示。"
+    ),
     cites=("esign-law/21(5)", "measures/28(5)"),
     severity=Severity.VIOLATION,
 )

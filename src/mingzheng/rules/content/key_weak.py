@@ -19,6 +19,11 @@ FEWEST_BITS = 2048
     items=("1.4",),
     zh="RSA公钥不足2048位",
     en="RSA key under 2048 bits",
+    doc_zh=(
+        "少于2048位的RSA公钥有条件者可以破解；位数由密码管理部门规定，其文件不在已核实的文本"
+        "之中，因此只作提示。\n\n"
+        "不属于问题：2048位及以上的RSA。椭圆曲线公钥（首先是SM2）不在检查之列。"
+    ),
     cites=("esign-law/21(5)", "commercial-cryptography/23"),
     severity=Severity.NOTICE,
     authority=CRYPTOGRAPHY,

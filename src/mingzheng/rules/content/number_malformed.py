@@ -24,6 +24,12 @@ OTHER_KINDS = (9, 15)
     items=("1.4",),
     zh="证书载明的证件号码校验位错误",
     en="Identity number in the certificate fails its check digit",
+    doc_zh=(
+        "不可能存在的号码不能识别任何人：证书内容不准确。\n\n"
+        "不属于问题：经遮盖或摘要的号码；从长度可知属于另一种的号码（9位组织机构代码、15位注"
+        "册号和旧身份证号）；港澳台居民居住证（8开头）和外国人永久居留证（9开头），其规则未经"
+        "核实。以上结论均为无法判断。"
+    ),
     cites=("esign-law/21", "measures/28", "gb-11643-1999", "gb-32100-2015"),
     severity=Severity.VIOLATION,
 )

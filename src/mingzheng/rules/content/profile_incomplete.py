@@ -26,6 +26,13 @@ FIRST_EDITION = ibis.timestamp("2012-11-21 16:00:00")
     items=("1.4",),
     zh="证书缺少规范要求的内容",
     en="Certificate lacks parts of the national format",
+    doc_zh=(
+        "按证书生效时施行的GM/T 0015版本，持有人证书应为第3版，并载有颁发者密钥标识、主体密钥"
+        "标识、CRL地址和证书策略。法律所列之外主管部门要求什么尚不得而知，两个版本也只见到标"
+        "题和目录，因此只作提示。\n\n"
+        "不属于问题：该标准首次发布（2012年11月22日）之前的证书；CA证书；以目录条目代替地址的"
+        "CRL指向。扩展无法解码的，结论为无法判断。"
+    ),
     cites=("esign-law/21(7)", "measures/28(7)", "gmt-0015-2012", "gmt-0015-2023"),
     severity=Severity.NOTICE,
 )

@@ -21,6 +21,11 @@ MOST_OCTETS = 20
     items=("1.4",),
     zh="证书序列号缺失或不规范",
     en="Serial number absent or irregular",
+    doc_zh=(
+        "法律要求载明序列号；序列号为正数且不超过20字节，只是RFC 5280第4.1.2.2节的要求，因此"
+        "只作提示。\n\n"
+        "不属于问题：20字节以及更短的序列号，无论是否容易猜到。"
+    ),
     cites=("esign-law/21(3)", "measures/28(3)", "rfc-5280"),
     severity=Severity.VIOLATION,
 )

@@ -20,6 +20,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.4",),
     zh="证书序列号重复",
     en="Serial number given twice",
+    doc_zh=(
+        "序列号说明所指的是哪一张证书，首先用在撤销列表里：同一颁发者密钥之下只能给出一次。\n\n"
+        "不属于问题：同一张证书出现两次；预证书与其证书。颁发者名称相同而密钥不同的，只列为疑"
+        "点。"
+    ),
     cites=("esign-law/21(3)", "measures/28(3)"),
     severity=Severity.VIOLATION,
 )

@@ -16,6 +16,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.4",),
     zh="存档的证书无法读取",
     en="Archived certificate can't be read",
+    doc_zh=(
+        "法律列明证书应当载明的内容：无法读取的数据什么也没有载明。\n\n"
+        "不属于问题：导出途中损坏、与档案所存摘要不再相符的数据，列入无法采用的数据。没有可供"
+        "比对的摘要的，结论为无法判断。"
+    ),
     cites=("esign-law/21", "measures/28"),
     severity=Severity.VIOLATION,
 )

@@ -22,6 +22,13 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("3.1",),
     zh="未与证书申请人签订合同",
     en="No contract with the applicant",
+    doc_zh=(
+        "受理申请后，应当与证书申请人签订合同：没有合同，双方都不清楚各自的义务。检查中未见任"
+        "何途径的合同：直接、批量或长期合同。\n\n"
+        "不属于问题：覆盖当日的长期合同；载有协议内容的申请表；点击同意；被拒绝或撤回的申请；"
+        "撤销申请。更新、变更时没有合同的，或合同不覆盖当日的，只列为疑点：原协议可能仍然有效"
+        "。"
+    ),
     cites=("measures/22",),
     severity=Severity.VIOLATION,
 )

@@ -19,6 +19,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("3.1",),
     zh="合同相对方不是持有人或申请人",
     en="Contract with a party that is neither holder nor applicant",
+    doc_zh=(
+        "办法规定与证书申请人签订合同：与别人签的合同，约束不了申请人，也约束不了持有人。\n\n"
+        "不属于问题：持有人所属、并由其提出申请的单位；同一名称的另一种写法；几份合同中有一份"
+        "相对方相符。合同未写明相对方的，结论为无法判断。"
+    ),
     cites=("measures/22",),
     severity=Severity.VIOLATION,
 )

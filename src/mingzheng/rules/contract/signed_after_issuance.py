@@ -21,6 +21,12 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("3.1",),
     zh="签发证书后才签订合同",
     en="Contract signed only after issuance",
+    doc_zh=(
+        "业务规则规定先签约、后发证的，事后签订违反其承诺的顺序；没有这样规定的，顺序也值得询"
+        "问。\n\n"
+        "不属于问题：长期合同；另有更早签订的合同；下载证书时点击同意，签约与领取同时完成。未"
+        "提供 contract_before_issuance 的，只列为疑点。"
+    ),
     cites=("measures/22", "measures/16"),
     severity=Severity.VIOLATION,
 )

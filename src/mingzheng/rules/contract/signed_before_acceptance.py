@@ -18,6 +18,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("3.1",),
     zh="受理申请前已签订合同",
     en="Contract signed before acceptance",
+    doc_zh=(
+        "办法把签订合同放在受理之后。提前签订不损害任何人，但说明表单走在了程序前面；每个文本"
+        "版本只提示一次。\n\n"
+        "不属于问题：作为申请表组成部分的合同；长期合同；几份合同中有任何一份按时签订的。"
+    ),
     cites=("measures/22",),
     severity=Severity.NOTICE,
 )

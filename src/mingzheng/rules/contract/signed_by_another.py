@@ -18,6 +18,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("3.1",),
     zh="合同仅由平台或经办人签署且无授权",
     en="Contract signed only by a platform or an agent without authorisation",
+    doc_zh=(
+        "无权代签的合同不约束任何人：申请人等于没有合同。\n\n"
+        "不属于问题：依据任何途径的授权签署；几份合同中有一份由持有人、申请人或单位自己的代表"
+        "签署。未登记签署人的，结论为无法判断。"
+    ),
     cites=("measures/22",),
     severity=Severity.VIOLATION,
 )

@@ -18,6 +18,12 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("3.1",),
     zh="合同文本当日未施行",
     en="Contract on a template not in force that day",
+    doc_zh=(
+        "用旧文本签订的合同仍有约束力，因此只作提示；旧文本缺少必备内容或与业务规则抵触的才属"
+        "违反，而这要看文本本身。\n\n"
+        "不属于问题：版本施行的首日和末日；几份合同中有一份使用正确版本。所用版本未列入文件登"
+        "记的，结论为无法判断。"
+    ),
     cites=("measures/22",),
     severity=Severity.NOTICE,
 )

@@ -22,6 +22,12 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.1",),
     zh="沿用的身份查验已超过业务规则许可期限",
     en="Identity check relied on is older than permitted",
+    doc_zh=(
+        "业务规则载明既往查验可以沿用多久；人会搬迁、改名，证件会失效，超过该期限的查验不能再"
+        "作为依据。\n\n"
+        "不属于问题：另有在期限内通过的查验；首次申请且有本次查验。未提供 identity_reuse_days"
+        " 的，或所沿用的查验未登记来源的，结论为无法判断。"
+    ),
     cites=("esign-law/20", "measures/16", "measures/30"),
     severity=Severity.VIOLATION,
 )

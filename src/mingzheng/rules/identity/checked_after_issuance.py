@@ -21,6 +21,11 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.1",),
     zh="签发（或撤销）后才查验身份",
     en="Identity checked only after issuance or revocation",
+    doc_zh=(
+        "法律要求先查验、后签发（或撤销）：事后补做的查验，保护不了其间信赖该证书的任何人。\n\n"
+        "不属于问题：签发前已有通过的查验，此后又查验一次；业务规则允许挂失或密钥泄露时先停用"
+        "、后查验的撤销，以及未提供 stop_first_on_loss 的撤销，只列为疑点。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

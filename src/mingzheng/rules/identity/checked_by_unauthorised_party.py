@@ -18,6 +18,12 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.1",),
     zh="由未获委托的机构查验身份",
     en="Identity checked by a party without an agreement",
+    doc_zh=(
+        "查验是电子认证服务机构的义务。注册机构须有当日有效、且包含查验职能的委托协议，才能代"
+        "为查验。\n\n"
+        "不属于问题：本机构同时自行查验；协议起止当日。机构未列入名册的，除名册声明完整外，结"
+        "论为无法判断。"
+    ),
     cites=("esign-law/20", "measures/16", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -17,6 +17,12 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.1",),
     zh="同一查验凭证用于无关联的多名持有人",
     en="One evidence object serves unrelated holders",
+    doc_zh=(
+        "一张照片、一段录像只能证明一个人到场。同一凭证（按摘要值）用于互不相关的两名持有人，"
+        "必有一人不在场。\n\n"
+        "不属于问题：同一持有人的多张证书；单位执照用于本单位多名人员。未登记查验凭证的，不在"
+        "检查之列。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.DOUBT,
 )

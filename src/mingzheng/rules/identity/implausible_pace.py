@@ -17,6 +17,12 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.1",),
     zh="人工查验速度不合常理",
     en="Implausible pace of checks by one operator",
+    doc_zh=(
+        "核对面容和证件需要数分钟；一名人员一小时内通过的现场或视频查验超过常人所能，其中必有"
+        "未认真查验的。\n\n"
+        "不属于问题：由系统自动完成，或不需要人员的查验方式；不超过 pace_in_person_per_hour、"
+        "pace_video_per_hour 所设数量的。未设数量的，结论为无法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.DOUBT,
 )

@@ -24,6 +24,12 @@ KINDS = ("person", "organization", "person_in_organization", "device")
     items=("1.1",),
     zh="查验方式不在业务规则许可之列",
     en="Method of the identity check not permitted by the practice statement",
+    doc_zh=(
+        "电子认证服务机构应当按公布的业务规则提供服务；该类主体的查验方式已封闭列举的，列举以"
+        "外的方式不算完成查验。\n\n"
+        "不属于问题：另有以许可方式通过的查验；列举为开放式（“等”“其他可靠方式”）。方式登记为"
+        "“其他”，或属于沿用（其方式以原查验为准）的，结论为无法判断。"
+    ),
     cites=("esign-law/20", "measures/16", "measures/30"),
     severity=Severity.VIOLATION,
 )

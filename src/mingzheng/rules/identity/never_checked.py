@@ -19,6 +19,12 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.1",),
     zh="未查验申请人身份",
     en="Identity of the applicant never checked",
+    doc_zh=(
+        "法律要求在签发、更新证书以及应持有人申请撤销证书之前查验申请人身份，证书所能证明的一"
+        "切都以此为基础。检查中未见任何途径的查验：直接、批量、合同或沿用。\n\n"
+        "不属于问题：经由批次、长期合同完成或沿用既往的查验；被拒绝或撤回的申请；由本机构或法"
+        "院发起的撤销。所沿用的查验未登记来源的，结论为无法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

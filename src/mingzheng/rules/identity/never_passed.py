@@ -16,6 +16,10 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.1",),
     zh="身份查验未通过仍予办理",
     en="No identity check was passed",
+    doc_zh=(
+        "查验未通过就等于没有查验：仍予办理，等于把证书发给了身份不明的人。\n\n"
+        "不属于问题：未通过之后，又经任何途径查验通过；因未通过而拒绝的申请。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

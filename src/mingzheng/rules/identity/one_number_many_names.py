@@ -18,6 +18,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.1",),
     zh="同一证件号码对应多个名称",
     en="One identity number under several names",
+    doc_zh=(
+        "一个号码只属于一个人或一个单位。其下出现两个名称，说明至少有一次查验没有认真核对。\n\n"
+        "不属于问题：同一名称的不同写法；经遮盖或摘要、无法比较的号码。更名的个人和单位也会出"
+        "现在这里，所以需要人工核对。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.DOUBT,
 )

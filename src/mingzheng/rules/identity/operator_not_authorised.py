@@ -19,6 +19,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.1",),
     zh="查验人员未获授权",
     en="Identity checked by an operator without authority",
+    doc_zh=(
+        "业务规则把查验交给经培训并获授权的人员；其他人所做的查验，不是承诺过的查验。\n\n"
+        "不属于问题：系统自动查验；多次查验中有一次由获授权人员完成；授权起止当日。人员未列入"
+        "名册的，除名册声明完整外，结论为无法判断。"
+    ),
     cites=("esign-law/20", "measures/16", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -19,6 +19,12 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.1",),
     zh="查验未通过后数分钟内换方式通过，未见说明",
     en="Passed by another method minutes after a failure, unexplained",
+    doc_zh=(
+        "查验未通过，几分钟后换一种方式就通过：冒名者正是这样过关的。记录说明不了为何换方式，"
+        "须人工核对。\n\n"
+        "不属于问题：以同一方式重试（照片模糊、号码输错）；间隔超过 explained_minutes 的（例"
+        "如转到柜台办理）；通过之前没有未通过记录的。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.DOUBT,
 )

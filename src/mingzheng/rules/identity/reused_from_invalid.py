@@ -18,6 +18,12 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.1",),
     zh="沿用了无效的查验或证书",
     en="Relied on an invalid check or certificate",
+    doc_zh=(
+        "沿用查验，就是重复它当时所说的话。未通过的查验、对他人的查验、当日已失效或已撤销的证"
+        "书，都不能证明本次申请人的身份。\n\n"
+        "不属于问题：另有本次通过的查验；所沿用的几项中有一项有效。来源未登记的，结论为无法判"
+        "断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

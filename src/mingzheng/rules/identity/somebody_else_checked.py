@@ -19,6 +19,12 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.1",),
     zh="查验的不是证书主体",
     en="Somebody other than the certificate's subject was checked",
+    doc_zh=(
+        "单位证书须查验单位，不能只查验前来办理的经办人；个人证书须查验本人，不能只查验其单位"
+        "。\n\n"
+        "不属于问题：同一名称或号码的另一种写法；经办人和单位都已查验；单位为其人员担保且本人"
+        "查验记录在案。查验记录未登记名称和号码的，结论为无法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -22,6 +22,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.3",),
     zh="代办或代领而无授权文件",
     en="Agent without an authorisation",
+    doc_zh=(
+        "代他人办理须出示授权；没有授权文件，就无人知道持有人是否真的要这张证书。\n\n"
+        "不属于问题：经由批次、合同或交付记录可以查到的授权；经办人就是持有人本人，或单位的法"
+        "定代表人。不能确定授权文件已全部登记的，结论为无法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

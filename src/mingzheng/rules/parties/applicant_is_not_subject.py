@@ -22,6 +22,13 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.3",),
     zh="证书载明的持有人与申请的主体不一致",
     en="Holder in the certificate is not the one applied for",
+    doc_zh=(
+        "查验和审查的对象是申请所列的主体：证书载明的是另一个人，就等于发给了从未受查验的人。"
+        "单位人员证书，个人和单位都要比对。\n\n"
+        "不属于问题：同一名称的不同写法（全半角、空格、括号、间隔号）；印章、岗位名称（如“财"
+        "务专用章”），只比对单位。长名称被截短、生僻字被替换、有更名证明的，只列为疑点。没有"
+        "模板、名称与其他内容混在一起的，结论为无法判断。"
+    ),
     cites=("esign-law/20", "esign-law/21(2)", "measures/28(2)", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -26,6 +26,13 @@ FOR_ANOTHER = ("agent", "platform", "employer")
     items=("1.3",),
     zh="申请人不是持有人且申请前未获授权",
     en="Applied for by another without prior authority",
+    doc_zh=(
+        "法律规定由电子签名人提出申请，并由电子认证服务机构查验申请人：以他人名义申请，须先取"
+        "得其授权。\n\n"
+        "不属于问题：持有人名称的另一种写法，或号码相同；单位为其人员申请；单位的法定代表人，"
+        "其职务即为授权。单位申请人未注明是经办人、平台或雇主的，以及未登记申请人的，结论为无"
+        "法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -17,6 +17,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.3",),
     zh="授权文件与当事人或日期不符",
     en="Authorisation does not cover the parties or the day",
+    doc_zh=(
+        "授权文件只对其载明的双方和期限有效，对其他人、其他日期无效。\n\n"
+        "不属于问题：多份授权中有一份相符；未载明止期的授权。未载明姓名或日期的，结论为无法判"
+        "断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -24,6 +24,12 @@ OF_ORGANIZATIONS = ("uscc", "organisation_code")
     items=("1.3",),
     zh="证书载明的证件号码与申请的不一致",
     en="Number in the certificate is not the one applied for",
+    doc_zh=(
+        "姓名会重复，号码不会：号码不同，就是另一个持有人。\n\n"
+        "不属于问题：与本次申请中任何一个号码相同；种类不同、不作比较的号码；与统一社会信用代"
+        "码第9至17位相同的组织机构代码；包含在18位号码之中的15位旧号码。经遮盖或摘要的号码，"
+        "结论为无法判断。"
+    ),
     cites=("esign-law/20", "esign-law/22", "measures/30"),
     severity=Severity.VIOLATION,
 )

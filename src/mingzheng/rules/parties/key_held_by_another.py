@@ -19,6 +19,12 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.3",),
     zh="签名密钥由他人保管且无持有人同意",
     en="Signing key held by another without the holder's consent",
+    doc_zh=(
+        "可靠的电子签名，要求签署时签名制作数据仅由签名人控制（电子签名法第十三条第二项）。由"
+        "他人保管是一个疑点，须以持有人的同意或独占控制的证据来回答。\n\n"
+        "不属于问题：密钥由持有人掌握；加密证书的托管密钥。记录中看不出是否同意的，结论为无法"
+        "判断。"
+    ),
     cites=("esign-law/13(2)", "esign-law/20"),
     severity=Severity.DOUBT,
 )

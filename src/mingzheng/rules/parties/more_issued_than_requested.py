@@ -17,6 +17,10 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.3",),
     zh="签发数量超过申请数量",
     en="More certificates issued than requested",
+    doc_zh=(
+        "超出申请数量签发的证书，没有申请人。\n\n"
+        "不属于问题：签名证书所附的加密证书，与其合计一张；未写明数量的申请。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -18,6 +18,12 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.3",),
     zh="介质证书没有交付记录",
     en="No delivery of a USB key or file on record",
+    doc_zh=(
+        "没有交付记录，就无法证明是谁拿到了签名的工具。法律和通知都未直接要求这项记录，因此只"
+        "作提示。\n\n"
+        "不属于问题：保存在云端或没有介质的密钥，无须交付。交付记录未声明完整的，结论为无法判"
+        "断。"
+    ),
     cites=("esign-law/20", "measures/16"),
     severity=Severity.NOTICE,
 )

@@ -18,6 +18,11 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.3",),
     zh="同一经办人为大量无关联申请人办理",
     en="One agent for many unrelated holders",
+    doc_zh=(
+        "一名经办人身后有大量互不相关的持有人，可能是转售者在替人申请。这种情形须人工核对。\n\n"
+        "不属于问题：为同一单位及其人员办理的经办人；未超过审查人所设数量的。未设数量的，结论"
+        "为无法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.DOUBT,
 )

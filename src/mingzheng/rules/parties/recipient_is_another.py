@@ -24,6 +24,12 @@ ON_THE_WAY = ("employer", "registration_authority", "courier")
     items=("1.3",),
     zh="证书交付给了他人",
     en="Certificate delivered to another",
+    doc_zh=(
+        "谁拿着介质，谁就能签名。接收人须是持有人、申请人、经办人，或在批次、合同、授权中载明"
+        "的人。\n\n"
+        "不属于问题：单位、注册机构、快递代收后已交到持有人手中；在证明已交到之前只列为疑点，"
+        "既非USB Key也非文件的交付、未登记接收人身份的交付，也只列为疑点。"
+    ),
     cites=("esign-law/20", "measures/16", "measures/30"),
     severity=Severity.VIOLATION,
 )
