@@ -30,6 +30,7 @@ from mingzheng.records.schema import tables
 STAGES = {
     "certificates": Text(zh="证书", en="certificates"),
     "issuers": Text(zh="颁发者证书", en="issuers"),
+    "objects": Text(zh="归档文件", en="archived objects"),
     "join": Text(zh="汇集卷宗", en="joining dossiers"),
     "judge": Text(zh="逐条核验", en="judging"),
     "list": Text(zh="列出疑似问题", en="listing verdicts"),

@@ -21,6 +21,7 @@ from mingzheng.records.objects import read_objects
 from mingzheng.records.one_table import read_one, supplied_tables
 from mingzheng.records.parts import writing
 from mingzheng.records.provenance import FILES
+from mingzheng.records.revocation_lists import ENTRIES, LISTS, read_lists
 from mingzheng.records.schema import tables
 from mingzheng.records.shifts import notice, shifted_tables
 from mingzheng.records.zones import zone
@@ -31,7 +32,9 @@ Progress = Callable[[str, int], None]
 """Called with the name of a table and how many of its rows have been read; from any thread."""
 
 TABLES_AT_A_TIME = 2
-ARCHIVES = ("certificates", "issuers")
+ARCHIVES = ("certificates", "issuers", LISTS, ENTRIES)
+"""Tables that are read from bytes, beside those of `tables.toml`."""
+
 _SHIFT_TOLERANCE_MINUTES = 30
 
 _Result = TypeVar("_Result")
@@ -59,6 +62,8 @@ class Records:
     """Tables whose times are off as a whole: they prove nothing."""
     inputs: tuple[Input, ...]
     notices: tuple[Text, ...]
+    spoiled: frozenset[tuple[str, str]] = frozenset()
+    """(table, contract column) of which a cell was refused: it is empty now, and was not."""
 
 
 def read_records(
@@ -105,17 +110,23 @@ def _read_all(
 ) -> list[tuple[Finished, tuple[Input, ...]]]:
     sources = supplied_tables(settings, rejects=rejects)
 
-    def read(name: str) -> tuple[Finished, tuple[Input, ...]]:
+    def read(name: str) -> list[tuple[Finished, tuple[Input, ...]]]:
+        if name == LISTS:
+            return read_lists(settings, out=out, threads=threads, limits=limits, progress=tell)
         if name in ARCHIVES:
-            return read_archive(
-                settings, name, out=out, threads=threads, limits=limits, progress=tell
-            )
+            return [
+                read_archive(
+                    settings, name, out=out, threads=threads, limits=limits, progress=tell
+                )
+            ]
         found = sources.get(name)
-        return read_one(settings, name, found, out=out, limits=limits, progress=tell)
+        return [read_one(settings, name, found, out=out, limits=limits, progress=tell)]
 
     # tables hold the interpreter's lock now and then: the archive's kernels use the time
     workers = 1 if threads == 1 else TABLES_AT_A_TIME + 1
-    return _in_order(read, [*ARCHIVES, *tables()], workers=workers)
+    # the entries of the lists are read with them
+    names = [name for name in (*ARCHIVES, *tables()) if name != ENTRIES]
+    return [finished for each in _in_order(read, names, workers=workers) for finished in each]
 
 
 def _gathered(
@@ -123,6 +134,7 @@ def _gathered(
 ) -> Records:
     finished = {found.table: found for found, _ in done}
     notices = [notice for found in finished.values() for notice in found.notices]
+    spoiled = {cell for found in finished.values() for cell in _spoiled(out, found)}
     shifted: set[str] = set()
     if finished["issuances"].rows and finished["certificates"].rows:
         hours = shifted_by_hours(
@@ -146,7 +158,15 @@ def _gathered(
         shifted=frozenset(shifted),
         inputs=tuple(sorted({i for _, inputs in done for i in inputs}, key=lambda i: i.path)),
         notices=tuple(notices),
+        spoiled=frozenset(spoiled),
     )
+
+
+def _spoiled(out: Path, finished: Finished) -> set[tuple[str, str]]:
+    """(table, contract column) of the cells that a finished table refused."""
+    columns = {header: column for column, header in finished.headers.items()}
+    refused = {r.column for r in saved_rejects(out, finished.table) if r.rows == 0 and r.column}
+    return {(finished.table, columns[header]) for header in refused if header in columns}
 
 
 def _in_order(
