@@ -159,6 +159,15 @@ class Case(Dossier):
     contract_template_fault = fault(
         "合同文本当日未施行", "template not in force that day", "contracts", "documents"
     )
+    contract_text_fault = fault(
+        "合同文本无据可查", "no text of the contract on record", "contracts", "documents"
+    )
+    contract_revision_fault = fault(
+        "合同文本早于业务规则的修订",
+        "its text is older than the CPS then in force",
+        "contracts",
+        "documents",
+    )
 
     # the certificate that a change was to replace
     old_serial_number = text("原证书序列号", "serial of the old certificate", "applications")
@@ -168,3 +177,56 @@ class Case(Dossier):
     old_not_after = moment("原证书止期", "old certificate's end", "certificates")
     old_revoked_at = moment("原证书撤销时间", "old certificate revoked at", "status_changes")
     old_revocations_complete = truth("撤销记录完整", "revocations are complete", "status_changes")
+
+    # reviews of the materials by any link
+    reviews = count("材料审查次数", "reviews of the materials", "reviews")
+    personal_reviews = count("人工审查次数", "reviews by a person", "reviews")
+    machine_reviews = count("有结果的自动审查次数", "automated reviews with a result", "reviews")
+    approvals = count("审查通过次数", "reviews that approved", "reviews")
+    review_approved_at = moment("审查通过时间（最早）", "review approved at (earliest)", "reviews")
+    review_last_approved_at = moment(
+        "签发前审查通过时间（最近）", "last approval before issuance", "reviews", "issuances"
+    )
+    review_undated = truth("有未注明时间的审查通过记录", "an approval bears no time", "reviews")
+    review_row = row("最早通过的审查记录", "row of the earliest approval", "reviews")
+    rejection_row = row("签发前的审查不通过记录", "row of the rejection", "reviews")
+    last_review_fault = fault(
+        "签发前最后一次审查为不通过", "last review before issuance rejects", "reviews", "issuances"
+    )
+    reviewer = text("审查人员", "reviewer who approved", "reviews")
+    several_reviewers = truth("由多人审查通过", "several people approved", "reviews")
+    reviewer_fault = fault("审查人员无授权", "reviewer not authorised", "reviews", "operators")
+
+    # materials by any link, earlier applications of the same holder among them
+    materials = count("申请材料份数", "papers submitted", "materials")
+    material_kinds = count(
+        "已有的材料类型（位）", "kinds on file, bits by code order", "materials", "applications"
+    )
+    materials_settled = truth("材料记录齐全", "all papers are on record", "materials")
+    materials_received_at = moment(
+        "最后一份必需材料的收到时间", "last required paper received at", "materials"
+    )
+    materials_undated = truth(
+        "有未注明收到时间的必需材料", "a required paper bears no time of receipt", "materials"
+    )
+    limited_materials = count("有期限的材料份数", "papers with an end", "materials")
+    id_document_until = moment("身份证件有效期止", "identity document valid until", "materials")
+    material_until = moment("其他材料有效期止", "other papers valid until", "materials")
+    expired_material_row = row("最早到期的材料", "row of the paper that ends first", "materials")
+
+    # notices by any link, earlier ones still in force among them
+    disclosures = count("告知次数", "notices given", "disclosures", "documents")
+    told_at = moment("告知时间（最早）", "told at (earliest)", "disclosures")
+    told_undated = truth("有未注明时间的告知", "a notice bears no time", "disclosures")
+    disclosure_row = row("最早的告知", "row of the earliest notice", "disclosures")
+    disclosure_document = text("告知书版本", "version of that notice", "disclosures")
+    disclosure_means = text("告知方式", "means of that notice", "disclosures")
+    notice_fault = fault(
+        "仅公示或宣读且无确认", "only posted or read aloud, unacknowledged", "disclosures"
+    )
+    told_fault = fault("仅告知经办人或平台", "only an agent or platform was told", "disclosures")
+    told_agent = name("被告知的经办人或平台", "agent or platform told", "disclosures")
+    told_agent_row = row("对经办人或平台的告知", "row of that notice", "disclosures")
+    disclosure_version_fault = fault(
+        "告知书当日未施行", "notice not in force that day", "disclosures", "documents"
+    )

@@ -15,7 +15,7 @@ OF_CONTRACT = (
     "row", "contract_id", "scope", "means", "document_id", "signed_at", "signed_at_until",
     "party_name_key", "party_id_number_key", "party_id_number_form", "signed_by_name_key", "authorisation_ref",
 )  # fmt: skip
-CODES = ("party_code", "signer_code", "template_code")
+CODES = ("party_code", "signer_code", "template_code", "text_code", "revised_code")
 
 
 def contracts(e: Evidence, cases: Value) -> Value:
@@ -136,7 +136,7 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
             else_=ibis.null("boolean"),
         )
     )
-    c = with_version(e, c)
+    c = _with_revision(e, with_version(e, c))
     return c.select(
         *OF_CONTRACT,
         "case",
@@ -145,6 +145,50 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
         party_code=_party_code(c).cast("int8"),
         signer_code=_signer_code(c).cast("int8"),
         template_code=version_code(e, c, at=c.signed_at, until=c.signed_at_until).cast("int8"),
+        text_code=_text_code(c).cast("int8"),
+        revised_code=_revised_code(e, c).cast("int8"),
+    )
+
+
+def _with_revision(e: Evidence, c: Value) -> Value:
+    """With statement_from, when the first CPS that is younger than the contract's text began.
+
+    statements: whether any CPS is on record at all.
+    """
+    documents = e["documents"]
+    statements = documents.filter(documents.kind == "cps").select(
+        began="effective_from", any_cps=ibis.literal(True)
+    )
+    texts = documents.filter(documents.kind == "contract").select(
+        text="document_id", text_from="effective_from"
+    )
+    revised = (
+        texts.cross_join(statements)
+        .group_by("text")
+        .agg(
+            statements=lambda t: t.any_cps.any(),
+            statement_from=lambda t: t.began.min(where=t.began > t.text_from),
+        )
+    )
+    return c.left_join(revised, c.document_id == revised.text).drop("text")
+
+
+def _text_code(c: Value) -> Value:
+    """Can the text that was agreed be produced: a version on record, or the signed one archived?"""
+    return ibis.cases(
+        (c.version_from.notnull() | c.archive_ref.notnull(), FINE),
+        (c.document_id.isnull(), FAULTY),
+        else_=OPEN,
+    )
+
+
+def _revised_code(e: Evidence, c: Value) -> Value:
+    """Had the CPS been revised since the text was, when the contract was signed?"""
+    unrevised = c.statements & c.statement_from.isnull()
+    return ibis.cases(
+        (unrevised | surely_before(e, c.signed_at_until, c.statement_from), FINE),
+        (surely_before(e, c.statement_from, c.signed_at), FAULTY),
+        else_=OPEN,
     )
 
 
@@ -209,6 +253,8 @@ def _summary(j: Value) -> Value:
             contract_party_fault=lambda t: t.party_code.min(where=t.perhaps),
             contract_signer_fault=lambda t: t.signer_code.min(where=t.perhaps),
             contract_template_fault=lambda t: t.template_code.min(where=t.perhaps),
+            contract_text_fault=lambda t: t.text_code.min(where=t.perhaps),
+            contract_revision_fault=lambda t: t.revised_code.min(where=t.perhaps),
             contract_undated=lambda t: t.signed_at.isnull().any(),
             authorised_by_contract=lambda t: t.authorisation_ref.notnull().any(),
         )

@@ -95,9 +95,33 @@ def template_not_in_force(p: Plot) -> None:
     s = p.signer()
     late = s.issued.date() >= CHANGE_OF_TEXTS
     s.contract["document_id"] = "XY-1.0" if late else "XY-2.0"
-    p.breach(s, "notice")
+    p.breach(s, "notice", also=("contract.text_older_than_cps notice",) if late else ())
     s = p.signer(day=(CHANGE_OF_TEXTS - dt.timedelta(days=1) - BEGINS).days)
     p.clear(s)
+    s = p.signer()
+    s.contract["document_id"] = "XY-0.9"
+    p.unknown(s)
+
+
+def text_unidentified(p: Plot) -> None:
+    """Neither template nor copy; a copy; a template that is not on record."""
+    for document, copy, tell in (
+        (None, None, lambda s: p.breach(s, "doubt")),
+        (None, "DAP", p.clear),
+        ("XY-0.9", None, p.unknown),
+    ):
+        s = p.signer()
+        s.contract.update(document_id=document, archive_ref=copy and s.contract["archive_ref"])
+        tell(s)
+
+
+def text_older_than_cps(p: Plot) -> None:
+    """The old text after the statement's revision; before it; a text that is not on record."""
+    revised = (CHANGE_OF_TEXTS - BEGINS).days
+    s = p.signer(day=revised + 40)
+    s.contract["document_id"] = "XY-1.0"
+    p.breach(s, "notice", also=("contract.template_not_in_force notice",))
+    p.clear(p.signer(day=revised - 40))
     s = p.signer()
     s.contract["document_id"] = "XY-0.9"
     p.unknown(s)
@@ -107,7 +131,7 @@ PLANTS = {
     f"contract.{plant.__name__}": plant
     for plant in (
         never_signed, party_is_another, signed_after_issuance, signed_before_acceptance,
-        signed_by_another, template_not_in_force,
+        signed_by_another, template_not_in_force, text_unidentified, text_older_than_cps,
     )
 }  # fmt: skip
 """Rule → what plants it."""
