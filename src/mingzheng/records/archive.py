@@ -101,7 +101,7 @@ def read_archive(
         paths = [p for p in [settings.folder / "issuers"] if p.exists()]
     with Rejects(spill=out) as rejects:
         column = settings.certificates.columns.get(COLUMN) if name == "certificates" else None
-        inputs = _inputs(paths, settings.folder, threads)
+        inputs = inputs_of(paths, settings.folder, threads)
         made_from = fingerprint(
             inputs, name, settings.certificates, settings.issuers, settings.as_of, STORED
         )
@@ -181,7 +181,8 @@ def templates_of(issuers: tuple[Issuer, ...]) -> dict[str, tuple[str, ...]]:
     return {issuer_key(issuer.dn): issuer.subject_templates for issuer in issuers}
 
 
-def _inputs(paths: list[Path], root: Path, threads: int) -> tuple[Input, ...]:
+def inputs_of(paths: list[Path], root: Path, threads: int) -> tuple[Input, ...]:
+    """Every file under the paths, with its size and hash."""
     with Rejects() as ignored, ThreadPoolExecutor(max(1, threads)) as pool:
         names = [
             os.path.relpath(found.path, root) for found in walk(paths, root=root, rejects=ignored)

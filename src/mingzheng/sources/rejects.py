@@ -11,7 +11,7 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
@@ -131,10 +131,12 @@ def shown(value: str) -> str:
 class Rejects:
     """A thread-safe collector that holds few in memory and the rest in a temporary folder.
 
-    Use it as a context manager, or `close` it: the folder goes with it.
+    Use it as a context manager, or `close` it: the folder goes with it. What is added one by one
+    is of the `table` given, whatever table a reader shared by several names.
     """
 
-    def __init__(self, spill: Path | None = None) -> None:
+    def __init__(self, spill: Path | None = None, *, table: str | None = None) -> None:
+        self._table = table
         self._folder = tempfile.TemporaryDirectory(prefix="mingzheng-rejects-", dir=spill)
         self._lock = Lock()
         self._held: list[Reject] = []
@@ -179,6 +181,8 @@ class Rejects:
     def extend(self, rejects: Iterable[Reject]) -> None:
         """Add several."""
         rejects = list(rejects)
+        if self._table is not None:
+            rejects = [replace(reject, table=self._table) for reject in rejects]
         with self._lock:
             self._held.extend(rejects)
             self._entries += len(rejects)
