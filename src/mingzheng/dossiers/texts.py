@@ -53,6 +53,12 @@ OF_CASES = (
         },
     ),
     Texts("identity_checks", "identity_pass_row", _alike("checked_name", "checked_id_number")),
+    Texts(
+        "disclosures",
+        "disclosure_row",
+        {"disclosure_document": "document_id", "disclosure_means": "means"},
+    ),
+    Texts("disclosures", "told_agent_row", {"told_agent": "told_name"}),
 )
 OF_CERTIFICATES = (
     Texts(

@@ -23,8 +23,6 @@ def version_code(e: Evidence, rows: Value, *, at: Value, until: Value) -> Value:
 
     rows: as `with_version` gives them. A version without an end is still in force.
     """
-    outside = surely_before(e, until, rows.version_from) | surely_before(
-        e, rows.version_until, at
-    )
+    outside = surely_before(e, until, rows.version_from) | surely_before(e, rows.version_until, at)
     inside = (at >= rows.version_from) & (until <= rows.version_until.fill_null(until))
     return ibis.cases((outside, FAULTY), (inside, FINE), else_=OPEN)

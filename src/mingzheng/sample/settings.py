@@ -135,6 +135,11 @@ def _parameters() -> list[str]:
         "yearly_internal_audit": True,
         "materials_person": ["application_form"],
         "materials_organization": ["application_form", "business_licence"],
+        "materials_person_in_organization": ["application_form"],
+        "renewal_needs_materials": True,
+        "document_extension_days": 0,
+        "automated_review_traceable": True,
+        "renewal_needs_disclosure": True,
     }
     lines = ["[parameters]"]
     for name, value in given.items():

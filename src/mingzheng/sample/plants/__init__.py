@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mingzheng.sample.plants import content, contract, identity, parties
+from mingzheng.sample.plants import content, contract, disclosure, identity, parties, review
 from mingzheng.sample.plot import Planting
 
 PLANTS: Mapping[str, Planting] = {
@@ -12,5 +12,7 @@ PLANTS: Mapping[str, Planting] = {
     **parties.PLANTS,
     **contract.PLANTS,
     **content.PLANTS,
+    **review.PLANTS,
+    **disclosure.PLANTS,
 }
 """Rule → what plants its breaches, its innocent neighbours and its unknowns."""

@@ -1,0 +1,23 @@
+"""Items 2.1 to 2.5: was the applicant told the five matters before the application was accepted?"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Case
+from mingzheng.dossiers.facts import Value
+from mingzheng.rules.logic import carried_out, for_signing
+from mingzheng.rules.rule import Parameters
+
+ITEMS = ("2.1", "2.2", "2.3", "2.4", "2.5")
+"""One notice carries all five matters: without it none was told."""
+
+
+def disclosure_due(d: Case, p: Parameters) -> Value:
+    """Must the applicant be told before this application is accepted?
+
+    Measures 21: whoever applies for a certificate. Renewals, rekeys and changes only as the
+    practice statement asks for a new notice; never a revocation. An application that was never
+    accepted asks for nothing.
+    """
+    again = d.kind.isin(("renew", "rekey", "change")) & p.truth("renewal_needs_disclosure")
+    accepted = carried_out(d) | d.accepted_at.start.notnull()
+    return for_signing(d) & ((d.kind == "issue") | again) & accepted

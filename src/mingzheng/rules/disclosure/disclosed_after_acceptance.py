@@ -1,0 +1,33 @@
+"""The applicant was told only after the application had been accepted.
+
+The measures put the notice before acceptance: who learns the fees and the liability afterwards
+could not decide by them.
+
+Not a breach: a second notice after one in time; an earlier notice to the same holder whose
+version was still in force. A notice without a time, and an application whose time of acceptance
+is not recorded, are unknown.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Case
+from mingzheng.rules.disclosure import ITEMS, disclosure_due
+from mingzheng.rules.logic import later, unless_open
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+
+@rule(
+    items=ITEMS,
+    zh="受理申请后才告知有关事项",
+    en="Applicant told only after acceptance",
+    cites=("measures/21",),
+    severity=Severity.VIOLATION,
+)
+def disclosed_after_acceptance(d: Case, p: Parameters) -> Verdict:
+    """The earliest notice by any link is later than acceptance."""
+    return Verdict(
+        applies=disclosure_due(d, p) & (d.disclosures > 0),
+        breach=unless_open(later(d.told_at, d.accepted_at), d.told_undated),
+        shows=(d.told_at, d.accepted_at, d.disclosure_means),
+        rows=(d.disclosure_row,),
+    )

@@ -1,0 +1,36 @@
+"""Only the platform or the agent was told, without the holder's authorisation.
+
+The notice is owed to the applicant. Who acts for the applicant may take it only as far as the
+applicant said so.
+
+Not a breach: a notice to the holder, the holder's organisation or the applicant beside it; an
+authorisation by any link; an organisation's legal representative. A notice that names nobody, or
+somebody who is no party on record, is unknown.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Case
+from mingzheng.rules.disclosure import ITEMS, disclosure_due
+from mingzheng.rules.logic import faulty, recorded, unless_open
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+
+@rule(
+    items=ITEMS,
+    zh="仅告知平台或经办人且无持有人授权",
+    en="Only a platform or an agent was told without authorisation",
+    cites=("measures/21",),
+    severity=Severity.VIOLATION,
+)
+def told_another(d: Case, p: Parameters) -> Verdict:
+    """Every notice went to a platform or agent whom nobody authorised."""
+    unauthorised = faulty(d.told_fault) & (d.authorisations == 0)
+    office = (d.subject_kind != "person") & (d.told_agent.key == d.representative.key)
+    may_hold_office = (d.subject_kind != "person") & ~d.representative_settled
+    return Verdict(
+        applies=disclosure_due(d, p) & recorded(d.told_fault, d.disclosures),
+        breach=unless_open(unauthorised & ~office.fill_null(False), may_hold_office),
+        shows=(d.told_agent, d.told_at, d.subject_name, d.authorisations),
+        rows=(d.told_agent_row,),
+    )

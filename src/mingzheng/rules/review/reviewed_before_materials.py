@@ -1,0 +1,35 @@
+"""The materials were approved before the last of those required had come in.
+
+Nobody can have reviewed a paper that was not there yet: either a time is wrong, or the approval
+was a formality.
+
+Not a breach: a later approval, before issuance, when everything was there; a paper on file from
+an earlier case; papers that the practice statement does not ask for. A required paper without a
+time of receipt, and a practice statement whose list is not given, are unknown.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Case
+from mingzheng.rules.logic import later, unless_open
+from mingzheng.rules.review import materials_due, required_kinds
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+
+@rule(
+    items=("1.2",),
+    zh="必需材料收齐之前已审查通过",
+    en="Approved before the last required material was received",
+    cites=("esign-law/20", "measures/30"),
+    severity=Severity.DOUBT,
+)
+def reviewed_before_materials(d: Case, p: Parameters) -> Verdict:
+    """The last approval is earlier than the receipt of the last required paper."""
+    some_required = (d.material_kinds & required_kinds(d, p)) != 0
+    early = later(d.materials_received_at, d.review_last_approved_at)
+    return Verdict(
+        applies=materials_due(d, p) & (d.approvals > 0) & some_required,
+        breach=unless_open(early, d.materials_undated | d.review_undated),
+        shows=(d.review_last_approved_at, d.materials_received_at),
+        rows=(d.review_row,),
+    )
