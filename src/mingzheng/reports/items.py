@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from mingzheng.reports.findings import EXAMPLES, Finding, findings
 from mingzheng.reports.layout import Cell, Table, bars, number, words
 from mingzheng.reports.plain import identifier
 from mingzheng.reports.reading import Breakdown, Result, Row
-from mingzheng.rules import Rule, rules
+from mingzheng.rules import Rule, Severity, rules
 
 OUTSIDE = "0"
 """The item of rules that rest on other law than the notice."""
@@ -145,7 +145,8 @@ class Items:
         checked = item.id not in self.result.run["not_yet_checked"] and bool(of_item)
         unshown = tuple(self.coverage.unshown(item.id)) if checked else ()
         counts = _counts(said)
-        status, mood = standing(counts, checked=checked, shown=not unshown)
+        bound = binding(of_item)
+        status, mood = standing(counts, checked=checked, shown=not unshown, bound=bound)
         names = tuple(wording.DIMENSIONS)
         return ItemView(
             item=item,
@@ -226,13 +227,21 @@ def _counts(said: Mapping[str, Any]) -> Counts:
     return Counts(**{name: said.get(name, 0) for name in Counts.__dataclass_fields__})
 
 
-def standing(counts: Counts, *, checked: bool, shown: bool) -> tuple[Text, str]:
+def binding(rules: Iterable[RuleView]) -> bool:
+    """Whether any of an item's rules finds what the law makes a violation."""
+    return any(view.rule.severity is Severity.VIOLATION for view in rules)
+
+
+def standing(counts: Counts, *, checked: bool, shown: bool, bound: bool) -> tuple[Text, str]:
     """The one line an item gets in the overview, and its colour.
 
-    Without a full declaration nothing is called compliant, however many were clear.
+    Without a full declaration nothing is called compliant, however many were clear. An item of
+    which no rule is binding is never more than pointed at: a person reads the rest.
     """
     if not checked:
         return Text(zh="本版本尚未检查", en="not yet checked by this version"), "open"
+    if not bound:
+        return Text(zh="仅提示疑点，须人工审阅", en="only hints: to be read by a person"), "open"
     if counts.breach:
         rest = Text(zh="；其余无法证明", en="; the rest can't be shown")
         open_ = counts.unknown or not shown
