@@ -15,16 +15,20 @@ from mingzheng.dossiers.certificate import Certificate
 from mingzheng.dossiers.certificates import certificate_facts, certificates, unit_context
 from mingzheng.dossiers.contracts import contracts
 from mingzheng.dossiers.deliveries import deliveries
+from mingzheng.dossiers.disclosures import disclosure_facts, disclosures
 from mingzheng.dossiers.evidence import Declarable, Evidence, complete, known
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Dossier, Value
 from mingzheng.dossiers.identity import checks_judged, identity
+from mingzheng.dossiers.materials import material_facts, materials
 from mingzheng.dossiers.patterns import patterns
+from mingzheng.dossiers.reviews import review_facts, reviews
 from mingzheng.dossiers.texts import left_out, with_texts
 from mingzheng.dossiers.units import archive, units
 
 STEPS = (
     "matched_issuances", "applied_issuances", "units", "contracts_of_batches", "contracts_judged",
-    "contracts_summary", "case_papers", "checks_judged", "checks_summary",
+    "contracts_summary", "case_papers", "checks_judged", "checks_summary", "notices_judged",
+    "notices_earlier",
 )  # fmt: skip
 """Tables on the way to the dossiers: nothing stands on them once those are described."""
 
@@ -55,12 +59,15 @@ def build(e: Evidence) -> Dossiers:
     checked = identity(e, base, judged)
     renewed = e.keep("case_replaced", archives.replaced(e, kept))
     patterned = e.keep("case_patterns", patterns(e, base, judged))
+    reviewed = reviews(e, base)
+    papers = materials(e, base)
+    told = disclosures(e, base)
     for name in STEPS:
         e.drop(name)
 
     def of_cases(some: Value) -> Value:
         whole = some
-        for facts in (receipts, agreed, backed, checked, patterned):
+        for facts in (receipts, agreed, backed, checked, patterned, reviewed, *papers, told):
             whole = whole.left_join(facts, "case").drop("case_right")
         whole = whole.left_join(renewed, "application_row").drop("application_row_right")
         return declared(Case, _case(e, whole))
@@ -117,6 +124,9 @@ def _case(e: Evidence, whole: Value) -> Value:
     signer = ibis.cases(
         (himself, FINE), ((signer == FAULTY).fill_null(False) & ~settled, OPEN), else_=signer
     ).cast("int8")
+    whole = whole.mutate(
+        **review_facts(e, whole), **material_facts(e, whole), **disclosure_facts(e, whole)
+    )
     return whole.mutate(
         contract_signer_fault=ibis.ifelse((signer == FAULTY).fill_null(False), authorised, signer),
         old_revocations_complete=_revocations_complete(e, whole),
