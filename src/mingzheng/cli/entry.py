@@ -9,8 +9,9 @@ from importlib.metadata import version
 
 import click
 
+from mingzheng.cli.phrases import speak
 from mingzheng.errors import MingzhengError
-from mingzheng.language import Text
+from mingzheng.language import Text, reader_language
 
 COMMANDS: dict[str, Text] = {
     "audit": Text(zh="审计一个证据文件夹", en="audit an evidence folder"),
@@ -18,6 +19,7 @@ COMMANDS: dict[str, Text] = {
         zh="对照法第二十一条、办法第二十八条解释一张证书",
         en="explain one certificate against articles 21 and 28",
     ),
+    "compare": Text(zh="比较两次审计的结果", en="compare the results of two audits"),
     "completion": Text(zh="输出命令行补全脚本", en="print a shell's completion script"),
     "law": Text(zh="查看法律依据", en="show the law behind the audit"),
     "mapping": Text(zh="为表头建议映射", en="suggest how headers map to columns"),
@@ -74,6 +76,7 @@ def main() -> None:
         # A terminal that can't show Chinese gets escapes, not a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    speak(reader_language())
     try:
         code = _run()
         sys.stdout.flush()
