@@ -39,6 +39,8 @@ GIVEN = Parameters(
         "matched_tolerance_hours": 24,
         "coverage_lead_days": 1,
         "change_hours": 24,
+        "complaint_answer_days": 15,
+        "yearly_internal_audit": True,
     }
 )
 NOT_GIVEN = Parameters({})
@@ -57,6 +59,9 @@ WORDS = {
     "contract_scope": codes()["scope"],
     "contract_means": codes()["contract_means"],
     "media": codes()["media"],
+    "document_kind": codes()["document_kind"],
+    "complaint_outcome": codes()["complaint_outcome"],
+    "topic": ("not_applied_for", "not_applied_for", "fees"),
     "key_held_by": codes()["key_held_by"],
     "recipient_role": codes()["recipient_role"],
     "holder_number_kind": ("resident_id", "uscc"),

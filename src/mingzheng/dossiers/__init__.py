@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from mingzheng.dossiers.case import Case
 from mingzheng.dossiers.certificate import Certificate
+from mingzheng.dossiers.complaint import Complaint
 from mingzheng.dossiers.facts import Dossier
+from mingzheng.dossiers.public_document import PublicDocument
+from mingzheng.dossiers.service_year import ServiceYear
 
-DOSSIERS: tuple[type[Dossier], ...] = (Case, Certificate)
+DOSSIERS: tuple[type[Dossier], ...] = (
+    Case,
+    Certificate,
+    Complaint,
+    PublicDocument,
+    ServiceYear,
+)
 """Every kind of dossier; a rule says by its argument's type which it looks at."""
 
-__all__ = ["DOSSIERS", "Case", "Certificate"]
+__all__ = ["DOSSIERS", "Case", "Certificate", "Complaint", "PublicDocument", "ServiceYear"]

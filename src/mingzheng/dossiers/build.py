@@ -13,6 +13,8 @@ from mingzheng.dossiers.case import Case
 from mingzheng.dossiers.cases import cases
 from mingzheng.dossiers.certificate import Certificate
 from mingzheng.dossiers.certificates import certificate_facts, certificates, unit_context
+from mingzheng.dossiers.complaint import Complaint
+from mingzheng.dossiers.complaints import complaints
 from mingzheng.dossiers.contracts import contracts
 from mingzheng.dossiers.deliveries import deliveries
 from mingzheng.dossiers.disclosures import disclosure_facts, disclosures
@@ -21,7 +23,11 @@ from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Dossier, Value
 from mingzheng.dossiers.identity import checks_judged, identity
 from mingzheng.dossiers.materials import material_facts, materials
 from mingzheng.dossiers.patterns import patterns
+from mingzheng.dossiers.public_document import PublicDocument
+from mingzheng.dossiers.public_documents import public_documents
 from mingzheng.dossiers.reviews import review_facts, reviews
+from mingzheng.dossiers.service_year import ServiceYear
+from mingzheng.dossiers.service_years import service_years
 from mingzheng.dossiers.texts import left_out, with_texts
 from mingzheng.dossiers.units import archive, units
 
@@ -77,7 +83,11 @@ def build(e: Evidence) -> Dossiers:
     def of_certificates(some: Value) -> Value:
         return declared(Certificate, certificates(e, some, facts_of_units))
 
-    others: dict[type[Dossier], Value] = {}
+    others: dict[type[Dossier], Value] = {
+        Complaint: complaints(e, context, kept),
+        PublicDocument: public_documents(e),
+        ServiceYear: service_years(e),
+    }
     tables: dict[type[Dossier], Value] = {
         Case: e.view("cases", of_cases(base)),
         Certificate: e.view("certificate_dossiers", of_certificates(context)),

@@ -99,6 +99,7 @@ class Certificate(Dossier):
 
     # against the records
     issued_at = moment("签发时间", "issued at", "issuances")
+    licensed = truth("签发时在许可期内", "issued within a licence period", "issuances")
     recorded_issuer_differs = truth(
         "登记的颁发者不同", "recorded issuer differs", "issuances", ARCHIVE
     )

@@ -18,6 +18,7 @@ from mingzheng.dossiers.evidence import (
     with_lost,
 )
 from mingzheng.dossiers.facts import RESIDENT_ID_FORM, USCC_FORM, Value
+from mingzheng.dossiers.licence import licensed
 from mingzheng.evidence.settings import Coverage
 
 FROM_APPLICATION = (
@@ -115,6 +116,7 @@ def certificates(e: Evidence, context: Value, facts: Facts) -> Value:
     return u.mutate(
         certificate=u.unit,
         in_archive=u.certificate_row.notnull(),
+        licensed=licensed(e, u.issued_at, u.issued_at_until),
         serial_same_key=ibis.ifelse(readable, u.same_key.fill_null(0), ibis.null("int64")),
         serial_same_name=ibis.ifelse(readable, u.same_name.fill_null(0), ibis.null("int64")),
         key_holder_numbers=ibis.ifelse(readable, u.key_numbers.fill_null(1), ibis.null("int64")),

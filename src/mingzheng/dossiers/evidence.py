@@ -51,6 +51,14 @@ def utc_midnight(day: dt.date, zone: str) -> dt.datetime:
     return local.astimezone(dt.UTC).replace(tzinfo=None)
 
 
+def end_of_day(e: Evidence, at: Value) -> Value:
+    """The last moment of the local day of `at`: days are counted whole from there."""
+    noon = dt.datetime.combine(e.settings.as_of, dt.time(12), ZoneInfo(e.settings.time_zone))
+    offset = ibis.interval(seconds=int((noon.utcoffset() or dt.timedelta()).total_seconds()))
+    next_day = (at + offset).truncate("D") + ibis.interval(days=1)
+    return next_day - offset - ibis.interval(microseconds=1)
+
+
 def surely_before(e: Evidence, a_until: Value, b: Value) -> Value:
     """Does what ends at `a_until` precede what starts at `b`, however the clocks differ?"""
     return a_until + ibis.interval(seconds=int(e.settings.clock_tolerance.total_seconds())) < b
