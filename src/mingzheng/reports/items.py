@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from mingzheng import law
+from mingzheng.audit.judging import CERTIFICATE_ITEMS
+from mingzheng.dossiers import Case, Certificate
 from mingzheng.language import Text
 from mingzheng.reports import wording
 from mingzheng.reports.coverage import Coverage
@@ -91,6 +93,14 @@ class ItemView:
     def unproven(self) -> bool:
         """Whether some of it can't be shown, for want of coverage or of a value."""
         return self.checked and bool(self.unshown or self.counts.unknown)
+
+    @property
+    def counted(self) -> Text:
+        """What its numbers count: a certificate counts with its case but for content itself."""
+        kinds = [v.rule.looks_at for v in self.rules if v.rule.severity is Severity.VIOLATION]
+        if self.item.id not in CERTIFICATE_ITEMS:
+            kinds = [Case if kind is Certificate else kind for kind in kinds]
+        return wording.listed([Text(zh=kind.ZH, en=kind.EN) for kind in dict.fromkeys(kinds)])
 
     @property
     def anchor(self) -> str:
