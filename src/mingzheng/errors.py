@@ -10,6 +10,7 @@
     ├── SampleError        the sample can't be made as asked
     ├── TemplateError      the template of a document can't be filled
     ├── PlanError          an edited rectification plan can't be taken over
+    ├── FormError          a form that a person filled in can't be taken over
     └── OutputError        the result can't be written
 
 Each says what is wrong, where, and what to do, in both languages.
@@ -65,6 +66,10 @@ class TemplateError(MingzhengError):
 
 class PlanError(MingzhengError):
     """An edited rectification plan can't be taken over."""
+
+
+class FormError(MingzhengError):
+    """A form that a person filled in can't be taken over."""
 
 
 class OutputError(MingzhengError):

@@ -142,6 +142,13 @@ def sealed_outputs(result: Path) -> list[dict[str, Any]]:
     return found
 
 
+def fingerprint(run: Mapping[str, Any]) -> str:
+    """Which run this is: SHA-256 over run.json without `outputs`, which hold the reports' hashes."""
+    sealed = {name: value for name, value in run.items() if name != "outputs"}
+    canonical = json.dumps(sealed, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Canonical enough to compare by bytes: sorted keys, two spaces, UTF-8."""
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, default=str)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from mingzheng.audit.seal import fingerprint
 from mingzheng.errors import OutputError
 from mingzheng.records import schema
 from mingzheng.reports.figures import Counts
@@ -60,9 +60,7 @@ class Result:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over run.json without `outputs`: they hold the hash of the report itself."""
-        sealed = {name: value for name, value in self.run.items() if name != "outputs"}
-        canonical = json.dumps(sealed, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return fingerprint(self.run)
 
     @property
     def outputs(self) -> list[Row]:
