@@ -7,15 +7,13 @@ from numba import njit
 
 from mingzheng.signatures.curves import P256
 from mingzheng.signatures.field import (
-    Field,
     Limbs,
     Octets,
-    Words,
     add,
     enter,
     frozen,
     get,
-    invert,
+    invert_all,
     is_zero,
     leave,
     limbs,
@@ -30,30 +28,13 @@ _ORDER = P256.order
 
 
 @njit(cache=True, nogil=True)
-def _invert_all(values: Words, field: Field) -> None:
-    """Replaces every non-zero element of uint64[n, 4] by its inverse, at one inversion in all."""
-    products = np.empty_like(values)
-    product = field.one
-    for i in range(len(values)):
-        put(products, i, product)
-        if not is_zero(get(values, i)):
-            product = multiply(product, get(values, i), field)
-    inverse = invert(product, field)
-    for i in range(len(values) - 1, -1, -1):
-        value = get(values, i)
-        if not is_zero(value):
-            put(values, i, multiply(inverse, get(products, i), field))
-            inverse = multiply(inverse, value, field)
-
-
-@njit(cache=True, nogil=True)
 def _sign(key: Limbs, digests: Octets, nonces: Octets, points: Octets, pairs: Octets) -> bool:
     """Fills uint8[n, 64] with r and s; answers whether every nonce gave a signature."""
     key = enter(key, _ORDER)
     inverses = np.empty((len(digests), 4), np.uint64)
     for i in range(len(digests)):
         put(inverses, i, enter(read(nonces[i]), _ORDER))
-    _invert_all(inverses, _ORDER)
+    invert_all(inverses, _ORDER)
     usable = True
     for i in range(len(digests)):
         r = enter(read(points[i, :32]), _ORDER)

@@ -271,3 +271,20 @@ def write(octets: Octets, a: Limbs) -> None:
         for i in range(8):
             octets[31 - 8 * limb - i] = np.uint8(value & np.uint64(0xFF))
             value >>= BYTE
+
+
+@njit(cache=True, nogil=True)
+def invert_all(values: Words, field: Field) -> None:
+    """Replaces every non-zero element of uint64[n, 4] by its inverse, at one inversion in all."""
+    products = np.empty_like(values)
+    product = field.one
+    for i in range(len(values)):
+        put(products, i, product)
+        if not is_zero(get(values, i)):
+            product = multiply(product, get(values, i), field)
+    inverse = invert(product, field)
+    for i in range(len(values) - 1, -1, -1):
+        value = get(values, i)
+        if not is_zero(value):
+            put(values, i, multiply(inverse, get(products, i), field))
+            inverse = multiply(inverse, value, field)
