@@ -80,7 +80,8 @@ def material_facts(e: Evidence, whole: Value) -> dict[str, Value]:
         "materials": counted(whole.material_count, known=there),
         "limited_materials": counted(whole.limited_count, known=there),
         "material_kinds": counted(held, known=there),
-        "materials_settled": there & ((strange & ~held) == 0),
+        # not `strange & ~held`: Ibis 12 prints ~(a | b) as ~a | b
+        "materials_settled": there & ((strange | held) == held),
         "expired_material_row": whole.lapsed_row,
         **ends,
     }

@@ -28,7 +28,7 @@ def materials_incomplete(d: Case, p: Parameters) -> Verdict:
     required = required_kinds(d, p)
     lacking = (required & ~d.material_kinds) != 0
     return Verdict(
-        applies=materials_due(d, p) & (required != 0),
+        applies=materials_due(d, p) & (required > 0),
         breach=unless_open(lacking, ~d.materials_settled),
         shows=(d.subject_kind, d.materials, d.material_kinds, d.applied_at),
     )
