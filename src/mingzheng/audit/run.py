@@ -46,7 +46,8 @@ Progress = Callable[[str, int], None]
 OURS = frozenset(
     {
         "run.json", "timing.json", "report.html", "verdicts", "statistics.parquet",
-        "rejects.parquet", "reconciliation.parquet", "examples.parquet", "work",
+        "rejects.parquet", "reconciliation.parquet", "examples.parquet", "originals.parquet",
+        "originals.json", "work",
     }
 )  # fmt: skip
 """What a run writes into its result folder, beside breaches*.xlsx."""

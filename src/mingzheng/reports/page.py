@@ -18,6 +18,7 @@ from mingzheng.reports.coverage import Coverage
 from mingzheng.reports.figures import bar, grouped, percent, share
 from mingzheng.reports.items import Items
 from mingzheng.reports.layout import Cell
+from mingzheng.reports.originals import section
 from mingzheng.reports.plain import identifier, printable, shown
 from mingzheng.reports.reading import Result, read
 
@@ -59,6 +60,7 @@ def render(result: Result) -> str:
             items=views,
             outside=items.outside(),
             tables=evidence,
+            originals=section.views(result),
             missing=evidence.missing(result, coverage, views),
             seals=[
                 evidence.seals(result.run["inputs"], files[0]),

@@ -6,7 +6,7 @@ from mingzheng.audit.sampling.conclusion import Conclusion, Counts, Rates, Verdi
 from mingzheng.audit.sampling.design import Design, Plan, plan
 from mingzheng.audit.sampling.population import DIMENSIONS, Question, SealedResult, Wanted, opened
 from mingzheng.audit.sampling.record import Finding, record
-from mingzheng.audit.sampling.selection import Sample, select
+from mingzheng.audit.sampling.selection import Sample, repeated, select
 
 __all__ = [
     "DIMENSIONS",
@@ -25,5 +25,6 @@ __all__ = [
     "opened",
     "plan",
     "record",
+    "repeated",
     "select",
 ]

@@ -1,0 +1,146 @@
+"""What stands where on the form: shared by who writes it and who reads it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pyarrow as pa
+
+from mingzheng.audit.sampling import Question, Sample, Verdict
+from mingzheng.language import Text
+from mingzheng.reports import sheets
+from mingzheng.reports.items import dimension_value
+from mingzheng.reports.plain import cell
+from mingzheng.reports.reading import read
+
+FORM, PARAMETERS = "原件抽查表", "抽样参数"
+HEADER_ROW = 3
+"""Counted from 0; the first original stands below it."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the form; `filled` by the person, otherwise protected."""
+
+    name: str
+    heading: Text
+    width: int
+    filled: bool = False
+    choices: tuple[str, ...] = ()
+
+
+YES, NO = "是", "否"
+VERDICTS = {
+    Verdict.SO: Text(zh="属实", en="so"),
+    Verdict.PARTLY: Text(zh="部分属实", en="partly so"),
+    Verdict.NOT_SO: Text(zh="不属实", en="not so"),
+    Verdict.UNSEEN: Text(zh="未见原件", en="original not seen"),
+}
+COLUMNS = (
+    Column("number", Text(zh="序号", en="no."), 6),
+    Column("stratum", Text(zh="层", en="stratum"), 18),
+    Column("rule_title", Text(zh="检查", en="check"), 26),
+    Column("subject", Text(zh="对象", en="subject"), 18),
+    Column("application_id", Text(zh="申请编号", en="application"), 18),
+    Column("serial_number", Text(zh="证书序列号", en="serial number"), 20),
+    Column("shows", Text(zh="记录所载", en="what the records say"), 46),
+    Column("sources", Text(zh="记录出处", en="file:line"), 28),
+    Column("archive", Text(zh="档案编号", en="archive reference"), 16),
+    Column("seen", Text(zh="见到原件", en="original seen"), 8, filled=True, choices=(YES, NO)),
+    Column("matches", Text(zh="与记录相符", en="matches record"), 8, filled=True, choices=(YES, NO)),
+    Column(
+        "verdict", Text(zh="结论", en="verdict"), 11, filled=True,
+        choices=tuple(text.zh for text in VERDICTS.values()),
+    ),
+    Column("note", Text(zh="说明", en="note"), 26, filled=True),
+    Column("reviewer", Text(zh="核查人", en="reviewer"), 10, filled=True),
+    Column("day", Text(zh="核查日期", en="date"), 12, filled=True),
+)  # fmt: skip
+PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
+
+STATEMENTS = {
+    Question.UNKNOWN: Text(
+        zh="原件证明已依法办理（属实=能证明）", en="the original proves that the duty was kept"
+    ),
+}
+SUSPECTED = Text(zh="记录所示的疑似情形属实", en="what the records make suspect is so")
+
+
+def statement(question: Question) -> Text:
+    """What each original is asked: the statement that a verdict says is so, or not so."""
+    return STATEMENTS.get(question, SUSPECTED)
+
+
+PARAMETER_NAMES = {
+    "question": Text(zh="抽取对象", en="drawn from"),
+    "rules": Text(zh="规则", en="rules"),
+    "by": Text(zh="分层依据", en="strata by"),
+    "confidence": Text(zh="置信度", en="confidence"),
+    "tolerable": Text(zh="可容忍率", en="tolerable rate"),
+    "expected": Text(zh="预计率", en="expected rate"),
+    "least": Text(zh="每层至少抽取", en="least of a stratum"),
+    "seed": Text(zh="种子", en="seed"),
+    "population": Text(zh="总体数量", en="size of the population"),
+    "population_sha256": Text(zh="总体摘要（SHA-256）", en="digest of the population"),
+    "drawn": Text(zh="抽取数量", en="drawn"),
+    "acceptable": Text(zh="可接受的不属实数", en="errors still acceptable"),
+    "run": Text(zh="运行指纹", en="fingerprint of the run"),
+}
+QUESTIONS = {
+    Question.HELD: Text(zh="待核实的疑似问题", en="suspected violations held until confirmed"),
+    Question.VIOLATIONS: Text(zh="疑似问题", en="suspected violations"),
+    Question.DOUBTS: Text(zh="疑点", en="doubts"),
+    Question.NOTICES: Text(zh="提示", en="notices"),
+    Question.UNKNOWN: Text(zh="无法证明的", en="what can't be shown"),
+}
+
+
+def stratum_name(by: tuple[str, ...], values: tuple[str | int | None, ...]) -> Text:
+    """A stratum in words: 政务 / 2019 / RA03."""
+    named = [
+        dimension_value(name, None if value is None else str(value))
+        for name, value in zip(by, values, strict=True)
+    ]
+    return Text(zh=" / ".join(t.zh for t in named), en=" / ".join(t.en for t in named))
+
+
+def protected(sample: Sample) -> list[list[str]]:
+    """The protected cells of each original as text, by number; the first is the number."""
+    batch = sample.rows.to_batches()[0]
+    by_name = dict(
+        zip((c.name for c in sheets.COLUMNS), sheets.cells(read(sample.result.folder), batch),
+            strict=True)
+    )  # fmt: skip
+    wanted = sample.population.wanted
+    names = [stratum_name(wanted.strata_by, name).zh for name in sample.population.names]
+    numbers = range(1, batch.num_rows + 1)
+    columns: dict[str, list[str | None]] = {
+        "number": [str(number) for number in numbers],
+        "stratum": [names[sample.stratum(number)] for number in numbers],
+        "archive": _archive(batch["shows"]),
+    }
+    for column in COLUMNS:
+        if not column.filled and column.name not in columns:
+            columns[column.name] = by_name[column.name].to_pylist()
+    ours = [columns[column.name] for column in COLUMNS if not column.filled]
+    return [[cell(value or "") for value in row] for row in zip(*ours, strict=True)]
+
+
+def _archive(shows: pa.Array) -> list[str | None]:
+    """The references into the archive among what a verdict shows."""
+    return [
+        "\n".join(f["value"] for f in facts or () if f["name"].endswith("_ref") and f["value"])
+        for facts in shows.to_pylist()
+    ]
+
+
+def reference(row: int, column: int) -> str:
+    """A cell as Excel names it, from places counted from 0; the form has fewer than 27 columns."""
+    return f"{chr(ord('A') + column)}{row + 1}"
+
+
+def percent_of(rate: str) -> str:
+    """A parameter that is a fraction, as a percentage where that is short."""
+    value = Fraction(rate) * 100
+    return f"{value.numerator / value.denominator:g}%"
