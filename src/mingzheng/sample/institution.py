@@ -37,6 +37,16 @@ UNDECLARED_UNTIL = dt.date(2018, 1, 1)
 
 CHANGE_OF_STAFF = dt.date(2019, 12, 15)
 CHANGE_OF_TEXTS = dt.date(2020, 1, 1)
+LAST_OF_OLD_TEXTS = dt.date(2019, 12, 31)
+YEAR_UNDECLARED, YEAR_OF_LAPSES, YEAR_IN_ORDER = 2018, 2019, 2020
+"""Two years without an audit, and with days without a practice statement and a policy. Of the
+first, audits and documents are not declared complete in December.
+"""
+UNDECLARED_MONTH = (dt.date(2018, 12, 1), dt.date(2018, 12, 31))
+STATEMENT_LAPSES = dt.date(2018, 12, 30)
+POLICY_LAPSES, POLICY_RESUMES = dt.date(2018, 12, 15), dt.date(2019, 2, 1)
+LICENCE_ENDS = 12
+"""Days before the audit on which the licence ends: nobody innocent comes so late."""
 PLATFORMS = 12
 FIRST_PLATFORM = 100
 """The organisations 100 to 111 are platforms with standing contracts."""
@@ -102,20 +112,24 @@ class Institution:
     def documents(self) -> list[Row]:
         """Practice statements, notices to applicants, subscriber agreements, policies."""
         kinds = {"CPS": "cps", "GZ": "disclosure", "XY": "contract", "AQ": "policy"}
-        first = ("2016-06-01", "2019-12-31", "1.0", "2016-05-20", "2016-06-10")
-        second = ("2020-01-01", "长期", "2.0", "2019-12-20", "2020-01-15")
+        ends = {"CPS": STATEMENT_LAPSES, "AQ": POLICY_LAPSES}
+        begins = {"AQ": POLICY_RESUMES}
+        published, filed = ("2016-05-20", "2019-12-20"), ("2016-06-10", "2020-01-15")
         return [
             {
                 "document_id": f"{prefix}-{version}",
                 "kind": kind,
                 "version": version,
-                "effective_from": since,
-                "effective_until": until,
-                "published_at": published,
-                "filed_at": filed if kind == "cps" else None,
+                "effective_from": since.isoformat(),
+                "effective_until": "长期" if until is None else until.isoformat(),
+                "published_at": published[later],
+                "filed_at": filed[later] if kind == "cps" else None,
             }
             for prefix, kind in kinds.items()
-            for since, until, version, published, filed in (first, second)
+            for later, version, since, until in (
+                (0, "1.0", dt.date(2016, 6, 1), ends.get(prefix, LAST_OF_OLD_TEXTS)),
+                (1, "2.0", begins.get(prefix, CHANGE_OF_TEXTS), None),
+            )
         ]
 
     def standing_contracts(self) -> list[Row]:
@@ -144,7 +158,7 @@ class Institution:
         ]
 
     def audits(self) -> list[Row]:
-        """One internal audit a year."""
+        """One internal audit a year, but for two years."""
         return [
             {
                 "audit_id": f"NS-{year}",
@@ -154,4 +168,5 @@ class Institution:
                 "closed_at": f"{year}-12-20",
             }
             for year in range(BEGINS.year, self.as_of.year)
+            if year not in (YEAR_UNDECLARED, YEAR_OF_LAPSES)
         ]

@@ -363,6 +363,7 @@ class Plot:
 OF_CERTIFICATES = (
     "parties.applicant_is_not_subject", "parties.identifier_differs",
     "parties.key_held_by_another", "parties.never_delivered", "parties.recipient_is_another",
+    "practice.outside_licence",
 )  # fmt: skip
 """The rules outside `content` that look at certificates."""
 

@@ -17,11 +17,13 @@ from mingzheng.sample.institution import (
     FORMER_NAME,
     HOLDERS_PER_AGENT,
     IN_PERSON_PER_HOUR,
+    LICENCE_ENDS,
     MOST_VALIDITY_DAYS,
     NAME,
     PERMITTED,
     REUSE_DAYS,
     UNDECLARED_BRANCH,
+    UNDECLARED_MONTH,
     UNDECLARED_UNTIL,
     VIDEO_PER_HOUR,
 )
@@ -31,6 +33,8 @@ PARTLY = ("identity_checks", "materials", "contracts")
 """Tables that one branch does not declare complete from the beginning."""
 DELIVERED = ("signature", "encryption", "event")
 """Products of which the deliveries are declared complete: not servers, not devices."""
+
+DAY = dt.timedelta(days=1)
 
 CPS = "电子认证业务规则 2.0"
 
@@ -48,7 +52,8 @@ def evidence_toml(
         f"other_names = [{_text(FORMER_NAME)}]",
         f"credit_code = {_text(CREDIT_CODE)}",
         'licence_number = "ECP00000000000"',
-        'licence_periods = [{ from = "2015-06-01", until = "2020-05-31" }, { from = "2020-06-01" }]',
+        'licence_periods = [{ from = "2015-06-01", until = "2020-05-31" }, '
+        f'{{ from = "2020-06-01", until = "{as_of - dt.timedelta(days=LICENCE_ENDS)}" }}]',
         'province = "示例省"',
         "",
         "[audit]",
@@ -101,6 +106,9 @@ def _coverage(table: str) -> list[dict[str, str]]:
             {"registration_authority": ra, **(late if ra == UNDECLARED_BRANCH else {})}
             for ra, _, _ in BRANCHES
         ]
+    if table in ("audits", "documents"):
+        ends, begins = UNDECLARED_MONTH[0] - DAY, UNDECLARED_MONTH[1] + DAY
+        return [{"until": ends.isoformat()}, {"from": begins.isoformat()}]
     if table == "deliveries":
         return [{"product": product} for product in DELIVERED]
     return [{}]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mingzheng.sample.plants import content, contract, disclosure, identity, parties, review
+from mingzheng.sample.plants import (
+    content,
+    contract,
+    disclosure,
+    identity,
+    parties,
+    practice,
+    review,
+)
 from mingzheng.sample.plot import Planting
 
 PLANTS: Mapping[str, Planting] = {
@@ -14,5 +22,6 @@ PLANTS: Mapping[str, Planting] = {
     **content.PLANTS,
     **review.PLANTS,
     **disclosure.PLANTS,
+    **practice.PLANTS,
 }
 """Rule → what plants its breaches, its innocent neighbours and its unknowns."""
