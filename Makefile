@@ -5,7 +5,7 @@ BIN    := .venv/bin
 SIZE   ?= 20000
 DEMO   ?= demo
 
-.PHONY: demo test setup check lock benchmark clean
+.PHONY: demo test setup check docs lock benchmark clean
 
 demo: setup  ## Make a synthetic CA, audit it, open the report where there is a browser
 	rm -rf $(DEMO)
@@ -26,6 +26,10 @@ setup: .venv/ready  ## The virtual environment and, as root on Debian, the packa
 .venv/ready: requirements.txt pyproject.toml scripts/setup
 	sh scripts/setup
 	touch .venv/ready
+
+docs: setup  ## Write the pages that follow from the code anew
+	$(PYTHON) scripts/document.py
+	$(PYTHON) tests/law/test_docs.py
 
 lock:  ## Pin every dependency with its hashes
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
