@@ -21,10 +21,14 @@ COMMANDS: dict[str, Text] = {
     ),
     "compare": Text(zh="比较两次审计的结果", en="compare the results of two audits"),
     "completion": Text(zh="输出命令行补全脚本", en="print a shell's completion script"),
+    "documents": Text(
+        zh="生成自查报告、整改方案和检查记录表", en="write the documents to hand in"
+    ),
     "law": Text(zh="查看法律依据", en="show the law behind the audit"),
     "mapping": Text(zh="为表头建议映射", en="suggest how headers map to columns"),
     "originals": Text(
-        zh="抽查原件：抽样、读回核查结果", en="draw originals to look at, and record what they show"
+        zh="抽查原件：抽样、读回核查结果",
+        en="draw originals to look at, and record what they show",
     ),
     "rules": Text(zh="查看检查规则", en="list and show the rules"),
     "sample": Text(zh="生成一个模拟机构的证据", en="make the evidence of a synthetic CA"),

@@ -89,9 +89,7 @@ def export(folder: Path) -> list[Path]:
     return paths
 
 
-def fill(
-    given: bytes, values: Mapping[str, Any], *, name: str, title: str, day: dt.date
-) -> bytes:
+def fill(given: bytes, values: Mapping[str, Any], *, name: str, title: str, day: dt.date) -> bytes:
     """A template filled with values; `name` is what errors call it, `day` its day of writing.
 
     Values are strings, numbers, truths, and lists and mappings of these. Raises TemplateError

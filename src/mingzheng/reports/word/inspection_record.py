@@ -57,11 +57,17 @@ def _told(view: ItemView, language: Language) -> list[str]:
     ]
     if len(found) > _RULES:
         rest = len(found) - _RULES
-        lines.append(Text(zh=f"另有{rest}项检查有所发现", en=f"{rest} more checks found something"))
+        lines.append(
+            Text(zh=f"另有{rest}项检查有所发现", en=f"{rest} more checks found something")
+        )
     if view.unshown:
         named = wording.listed([wording.table(name) for name in view.unshown[:_RULES]])
-        more = Text(zh="等", en=" and others") if len(view.unshown) > _RULES else Text(zh="", en="")
+        more = (
+            Text(zh="等", en=" and others") if len(view.unshown) > _RULES else Text(zh="", en="")
+        )
         lines.append(
-            Text(zh=f"证据不全：{named.zh}{more.zh}", en=f"evidence incomplete: {named.en}{more.en}")
+            Text(
+                zh=f"证据不全：{named.zh}{more.zh}", en=f"evidence incomplete: {named.en}{more.en}"
+            )
         )
     return [line.in_language(language) for line in lines]

@@ -103,7 +103,9 @@ def _decided(measure: Measure) -> bool:
     return bool(measure.cause and measure.owner and measure.deadline)
 
 
-def _schedule(measures: Mapping[str, Iterable[Measure]], language: Language) -> list[dict[str, str]]:
+def _schedule(
+    measures: Mapping[str, Iterable[Measure]], language: Language
+) -> list[dict[str, str]]:
     """How many measures are due on each day; empty until a person has set days."""
     due: dict[dt.date, int] = {}
     for of_problem in measures.values():
@@ -111,5 +113,3 @@ def _schedule(measures: Mapping[str, Iterable[Measure]], language: Language) -> 
             if measure.deadline:
                 due[measure.deadline] = due.get(measure.deadline, 0) + 1
     return [{"day": date(day, language), "count": str(n)} for day, n in sorted(due.items())]
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -32,7 +33,22 @@ _NEEDED = {
 }
 _EARLIEST = dt.date(1900, 1, 1)
 
-Cells = Mapping[str, object]
+
+@dataclass(frozen=True)
+class _Row:
+    """One row: its number as the program shows it, column → value, column → place."""
+
+    number: int
+    cells: Mapping[str, object]
+    places: Mapping[str, int]
+
+    def text(self, column: str) -> str:
+        """A cell as text, without white space around it."""
+        return _text(self.cells[column])
+
+    def at(self, column: str) -> str:
+        """How the program calls a cell: C7."""
+        return f"{_letters(self.places[column])}{self.number}"
 
 
 def read_plan(
@@ -51,8 +67,8 @@ def read_plan(
     known = {problem.id for problem in problems}
     wrong: list[Text] = []
     found = []
-    for number, cells in _rows(path, place, sheet):
-        measure = _measure(number, cells, place, known, since, wrong)
+    for row in _rows(path, place, sheet):
+        measure = _measure(row, known, since=since, wrong=wrong)
         if measure is not None:
             found.append(measure)
     seen = {measure.problem for measure in found}
@@ -88,7 +104,7 @@ def _measures(
     """Column → place, and the sheet whose first row has the headings."""
     best: set[str] = set()
     for sheet in sheets.values():
-        header = next(iter(sheet.iter_rows()), [])
+        header: Sequence[object] = next(iter(sheet.iter_rows()), [])
         place = {str(title).split("\n")[-1].strip(): n for n, title in enumerate(header)}
         if set(READ) <= set(place):
             return place, sheet
@@ -119,10 +135,8 @@ def _same_run(path: Path, sheets: Mapping[str, CalamineSheet], fingerprint: str)
         )
 
 
-def _rows(
-    path: Path, place: Mapping[str, int], sheet: CalamineSheet
-) -> Iterable[tuple[int, Cells]]:
-    """(row number, column → value) of every row that is not empty."""
+def _rows(path: Path, place: Mapping[str, int], sheet: CalamineSheet) -> Iterable[_Row]:
+    """Every row of measures that is not empty."""
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = {name: row[at] if at < len(row) else "" for name, at in place.items()}
         if number == 1 or not any(_text(cells[name]) for name in READ):
@@ -132,55 +146,41 @@ def _rows(
                 zh=f"{path} 超过 {MOST_ROWS:,} 行。请删去多余的行。",
                 en=f"{path} has more than {MOST_ROWS:,} rows. Remove what is too much.",
             )
-        yield number, cells
+        yield _Row(number, cells, place)
 
 
-def _measure(
-    number: int,
-    cells: Cells,
-    place: Mapping[str, int],
-    known: set[str],
-    since: dt.date,
-    wrong: list[Text],
-) -> Measure | None:
+def _measure(row: _Row, known: set[str], *, since: dt.date, wrong: list[Text]) -> Measure | None:
     """One row; None, and what is wrong with it, where it can't be taken over."""
     before = len(wrong)
 
     def say(column: str, text: Text) -> None:
-        at = f"{_letters(place[column])}{number}"
+        at = row.at(column)
         wrong.append(Text(zh=f"{at}：{text.zh}", en=f"{at}: {text.en}"))
 
-    problem = _text(cells["problem"])
+    problem, kind = row.text("problem"), _kind(row.text("kind"))
     if problem not in known:
         told = shown(problem, 60)
         say("problem", Text(zh=f"没有问题“{told}”", en=f"there is no problem {told!r}"))
-    kind = _kind(_text(cells["kind"]))
     if kind is None:
-        either = Text(
-            zh="或".join(t.zh for t in KINDS.values()), en=" or ".join(t.en for t in KINDS.values())
-        )
-        say("kind", Text(zh=f"措施类型应为{either.zh}", en=f"a kind is {either.en}"))
+        kinds = [text.zh for text in KINDS.values()], [text.en for text in KINDS.values()]
+        say("kind", Text(zh="措施类型应为" + "或".join(kinds[0]), en=" or ".join(kinds[1])))
     for name, text in _NEEDED.items():
-        if not _text(cells[name]):
+        if not row.text(name):
             say(name, text)
-        elif len(_text(cells[name])) > LONGEST:
+        elif len(row.text(name)) > LONGEST:
             say(name, Text(zh=f"超过{LONGEST}个字符", en=f"more than {LONGEST} characters"))
-    deadline = _deadline(cells["deadline"])
+    deadline = _deadline(row.cells["deadline"])
     if deadline is None:
-        say("deadline", _no_date(cells["deadline"]))
+        say("deadline", _no_date(row.text("deadline")))
     elif deadline < since:
-        say(
-            "deadline",
-            Text(zh=f"完成期限早于文书日期 {since}", en=f"earlier than the plan's day, {since}"),
+        early = Text(
+            zh=f"完成期限早于文书日期 {since}", en=f"earlier than the plan's day, {since}"
         )
+        say("deadline", early)
     if len(wrong) > before or kind is None:
         return None
-    return Measure(
-        problem=problem,
-        kind=kind,
-        deadline=deadline,
-        **{name: _text(cells[name]) for name in _NEEDED},
-    )
+    words = {name: row.text(name) for name in _NEEDED}
+    return Measure(problem=problem, kind=kind, deadline=deadline, **words)
 
 
 def _kind(said: str) -> str | None:
@@ -203,8 +203,8 @@ def _deadline(value: object) -> dt.date | None:
     return day if day > _EARLIEST else None
 
 
-def _no_date(value: object) -> Text:
-    told = shown(_text(value), 40)
+def _no_date(said: str) -> Text:
+    told = shown(said, 40)
     if not told:
         return Text(zh="没有填写完成期限", en="no deadline")
     return Text(zh=f"“{told}”不是日期", en=f"{told!r} is no date")

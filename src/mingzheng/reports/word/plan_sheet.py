@@ -135,7 +135,9 @@ def _guard(sheet: Worksheet, last: int, language: Language, *, since: dt.date) -
     sheet.data_validation(
         1, place["kind"], last, place["kind"], {"validate": "list", "source": kinds}
     )
-    wrong = Text(zh="请填写不早于文书日期的日期，如 2022-09-30。", en="A date, such as 2022-09-30.")
+    wrong = Text(
+        zh="请填写不早于文书日期的日期，如 2022-09-30。", en="A date, such as 2022-09-30."
+    )
     sheet.data_validation(
         1,
         place["deadline"],

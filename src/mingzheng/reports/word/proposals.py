@@ -38,7 +38,9 @@ def for_rule(rule: Rule) -> tuple[Proposal, ...]:
     own, of_item = given["rules"].get(rule.id, {}), given["items"][rule.items[0]]
     doubt = given["doubt"] if rule.severity is not Severity.VIOLATION else {}
     return tuple(
-        Proposal(kind=kind, **_words({**of_item[kind], **doubt.get(kind, {}), **own.get(kind, {})}))
+        Proposal(
+            kind=kind, **_words({**of_item[kind], **doubt.get(kind, {}), **own.get(kind, {})})
+        )
         for kind in KINDS
     )
 

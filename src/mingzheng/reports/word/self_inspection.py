@@ -20,6 +20,7 @@ from mingzheng.reports.coverage import Coverage
 from mingzheng.reports.dossiers import Example
 from mingzheng.reports.figures import Counts, grouped, share
 from mingzheng.reports.items import (
+    OUTSIDE,
     Items,
     ItemView,
     RuleView,
@@ -52,11 +53,16 @@ def values(result: Result, language: Language) -> dict[str, Any]:
             for view in views
             if not view.checked
         ],
-        "lacking": _rows(
-            evidence.missing(result, coverage, views), language, "table", "needed", "items", "unknown"
-        ),
+        "lacking": _lacking(evidence.missing(result, coverage, views), language),
         "rejects": _rows(
-            evidence.rejects(result), language, "table", "reason", "places", "rows", "first", "remedy"
+            evidence.rejects(result),
+            language,
+            "table",
+            "reason",
+            "places",
+            "rows",
+            "first",
+            "remedy",
         ),
         "parameters": _rows(evidence.parameters(result), language, "name", "value", "source"),
         "provenance": _rows(
@@ -137,7 +143,9 @@ def _domains(
 
 
 def _of_domain(view: ItemView, counts: Counts, language: Language) -> dict[str, str]:
-    told, _ = standing(counts, checked=view.checked, shown=not view.unshown, bound=binding(view.rules))
+    told, _ = standing(
+        counts, checked=view.checked, shown=not view.unshown, bound=binding(view.rules)
+    )
     return {
         "id": view.item.id,
         "title": view.item.title.in_language(language),
@@ -150,7 +158,7 @@ def _findings(
     result: Result, views: tuple[ItemView, ...], language: Language
 ) -> list[dict[str, Any]]:
     """The items under which something was found, with the law as it read on the days of it."""
-    found = []
+    found: list[dict[str, Any]] = []
     for view in views:
         rules = [rule for rule in view.rules if rule.counts.breach]
         if rules:
@@ -160,7 +168,9 @@ def _findings(
                     "id": view.item.id,
                     "title": view.item.title.in_language(language),
                     "words": _joined(view.item.shown(language)),
-                    "erratum": view.item.erratum.in_language(language) if view.item.erratum else "",
+                    "erratum": view.item.erratum.in_language(language)
+                    if view.item.erratum
+                    else "",
                     **_counted(view.counts, language, checked=True),
                     "rules": [_rule(rule, language) for rule in rules],
                     "basis": _basis(rules, language),
@@ -195,7 +205,7 @@ def _basis(rules: list[RuleView], language: Language) -> list[dict[str, str]]:
     for rule in rules:
         for id in rule.rule.cites:
             days.setdefault(id, []).extend(day for day in (rule.first, rule.last) if day)
-    found = []
+    found: list[dict[str, str]] = []
     for id, when in days.items():
         cited = law.catalogue().find(id)
         told = {"citation": wording.cite(id, language)}
@@ -256,6 +266,12 @@ def _example(rule: RuleView, example: Example, language: Language) -> dict[str, 
         "shows": "\n".join(facts),
         "sources": "\n".join(places),
     }
+
+
+def _lacking(table: Table, language: Language) -> list[dict[str, str]]:
+    """The tables to be supplied, with the items of the notice that each would help to decide."""
+    rows = _rows(table, language, "table", "needed", "items", "unknown")
+    return [{**row, "items": row["items"].removeprefix(f"{OUTSIDE}、")} for row in rows]
 
 
 def _joined(text: str) -> str:

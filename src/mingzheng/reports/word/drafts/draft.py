@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from docx.enum.table import WD_ALIGN_VERTICAL
-from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -99,10 +98,6 @@ class Draft:
     def turn(self) -> None:
         """Go on with pages turned on their side."""
         page.turn(self._docx)
-
-    def new_page(self) -> None:
-        """Go on at the top of a page."""
-        self._docx.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def save(self) -> bytes:
         """The template as a file; its zip still carries the time of writing."""

@@ -88,7 +88,9 @@ def _items(draft: Draft) -> None:
         [
             Column(11, Text(zh="事项", en="Item"), "{{ row.id }}", styles.MIDDLE),
             Column(
-                34, Text(zh="检查内容和依据", en="Subject and law"), "{{ row.title }}\n{{ row.basis }}"
+                34,
+                Text(zh="检查内容和依据", en="Subject and law"),
+                "{{ row.title }}\n{{ row.basis }}",
             ),
             Column(38, Text(zh="查看什么", en="What to look at"), "{{ row.look }}"),
             Column(40, Text(zh="审计所见", en="What the audit found"), "{{ row.audit }}"),

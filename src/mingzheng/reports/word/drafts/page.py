@@ -14,7 +14,7 @@ from docx.document import Document as Docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.oxml import parse_xml
-from docx.section import Section, _Footer
+from docx.section import _Footer
 from docx.shared import Mm
 
 from mingzheng.language import Language, Text

@@ -6,7 +6,15 @@ from mingzheng.language import Language, Text
 from mingzheng.reports.word.drafts import styles
 from mingzheng.reports.word.drafts.draft import Column, Draft
 from mingzheng.reports.word.drafts.styles import (
-    ADDRESSEE, ATTACHMENT, BODY, DENSE, HEADING_1, NOTE, SIGNED, SUBTITLE,
+    ADDRESSEE,
+    ATTACHMENT,
+    BODY,
+    CLOSING,
+    DENSE,
+    HEADING_1,
+    NOTE,
+    SIGNED,
+    SUBTITLE,
 )  # fmt: skip
 
 
@@ -96,7 +104,7 @@ def _plan(draft: Draft) -> None:
 def _close(draft: Draft) -> None:
     draft.text(HEADING_1, "五、验收和报送", "5. Acceptance and reporting")
     draft.text(
-        BODY,
+        CLOSING,
         "每条措施按附件所列标准验收。整改完成后，以相同口径再次审计，与本次审计（运行指纹"
         "{{ seal.fingerprint[:16] }}…）逐项对照，整改落实情况及时报送主管部门。对整改中发现的新问题，"
         "及时补充列入。",
@@ -104,8 +112,8 @@ def _close(draft: Draft) -> None:
         "with this one (fingerprint {{ seal.fingerprint[:16] }}…), and the authority is told. "
         "What turns up on the way is added.",
     )
-    draft.text(BODY, "附件：整改任务清单", "Attachment: list of measures")
-    draft.text(BODY, "", "")
+    draft.text(CLOSING, "附件：整改任务清单", "Attachment: list of measures")
+    draft.text(CLOSING, "", "")
     draft.text(SIGNED, "{{ authority.name }}", "{{ authority.name }}")
     draft.text(SIGNED, "{{ date }}", "{{ date }}")
 
@@ -131,11 +139,21 @@ def _measures(draft: Draft) -> None:
             Column(43, Text(zh="整改措施", en="Measure"), "{{ row.measure }}", DENSE),
             Column(38, Text(zh="验收标准", en="Accepted when"), "{{ row.acceptance }}", DENSE),
             Column(
-                20, Text(zh="根本原因", en="Root cause"), "{{ row.cause }}", DENSE, "row.cause_colour"
+                20,
+                Text(zh="根本原因", en="Root cause"),
+                "{{ row.cause }}",
+                DENSE,
+                "row.cause_colour",
             ),
-            Column(19, Text(zh="责任人", en="Owner"), "{{ row.owner }}", DENSE, "row.owner_colour"),
             Column(
-                19, Text(zh="完成期限", en="Due"), "{{ row.deadline }}", DENSE, "row.deadline_colour"
+                19, Text(zh="责任人", en="Owner"), "{{ row.owner }}", DENSE, "row.owner_colour"
+            ),
+            Column(
+                19,
+                Text(zh="完成期限", en="Due"),
+                "{{ row.deadline }}",
+                DENSE,
+                "row.deadline_colour",
             ),
         ],
         "problem in problems",

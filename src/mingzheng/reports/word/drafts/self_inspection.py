@@ -6,15 +6,26 @@ from mingzheng.language import Language, Text
 from mingzheng.reports.word.drafts import styles
 from mingzheng.reports.word.drafts.draft import Column, Draft
 from mingzheng.reports.word.drafts.styles import (
-    ADDRESSEE, ATTACHMENT, BODY, CAPTION, HEADING_1, HEADING_2, LAW, NOTE, NUMBER, SIGNED,
+    ADDRESSEE,
+    ATTACHMENT,
+    BODY,
+    CAPTION,
+    CLOSING,
+    DENSE,
+    HEADING_1,
+    HEADING_2,
+    LAW,
+    NOTE,
+    NUMBER,
+    SIGNED,
 )  # fmt: skip
 
 _ITEM = Column(10, Text(zh="事项", en="Item"), "{{ row.id }}", styles.MIDDLE)
 _TITLE = Text(zh="内容", en="Subject")
-_EXAMINED = Column(15, Text(zh="已查", en="Examined"), "{{ row.examined }}", NUMBER)
+_EXAMINED = Column(17, Text(zh="已查", en="Examined"), "{{ row.examined }}", NUMBER)
 _SUSPECTED = Column(24, Text(zh="疑似问题", en="Suspected"), "{{ row.suspected }}", NUMBER)
 _UNKNOWN = Column(27, Text(zh="无法判断", en="Unknown"), "{{ row.unknown }}", NUMBER)
-_STANDING = Column(30, Text(zh="情况", en="Standing"), "{{ row.standing }}")
+_STANDING = Column(28, Text(zh="情况", en="Standing"), "{{ row.standing }}")
 
 
 def self_inspection(language: Language) -> Draft:
@@ -117,8 +128,8 @@ def _overview(draft: Draft) -> None:
         "{% if tally.unchecked.count %} ({{ tally.unchecked.items }}){% endif %}.",
     )
     draft.text(CAPTION, "表1　各事项自查情况", "Table 1. Items of the notice")
-    doubts = Column(11, Text(zh="疑点", en="Doubts"), "{{ row.doubts }}", NUMBER)
-    title = Column(39, _TITLE, "{{ row.title }}")
+    doubts = Column(13, Text(zh="疑点", en="Doubts"), "{{ row.doubts }}", NUMBER)
+    title = Column(37, _TITLE, "{{ row.title }}")
     draft.table(
         [_ITEM, title, _EXAMINED, _SUSPECTED, _UNKNOWN, doubts, _STANDING], "row in overview"
     )
@@ -166,13 +177,13 @@ def _findings(draft: Draft) -> None:
     draft.text(CAPTION, "检查结果", "Checks")
     draft.table(
         [
-            Column(50, Text(zh="检查", en="Check"), "{{ row.title }}"),
+            Column(48, Text(zh="检查", en="Check"), "{{ row.title }}"),
             Column(20, Text(zh="性质", en="Nature"), "{{ row.nature }}"),
-            Column(15, Text(zh="已查", en="Examined"), "{{ row.examined }}", NUMBER),
+            Column(17, Text(zh="已查", en="Examined"), "{{ row.examined }}", NUMBER),
             Column(14, Text(zh="发现", en="Found"), "{{ row.found }}", NUMBER),
             Column(15, Text(zh="待核实", en="Held"), "{{ row.held }}", NUMBER),
             Column(18, Text(zh="无法判断", en="Unknown"), "{{ row.unknown }}", NUMBER),
-            Column(22, Text(zh="首末日期", en="First, last"), "{{ row.days }}"),
+            Column(24, Text(zh="首末日期", en="First, last"), "{{ row.days }}"),
         ],
         "row in finding.rules",
     )
@@ -190,10 +201,10 @@ def _findings(draft: Draft) -> None:
     draft.text(CAPTION, "示例", "Examples")
     draft.table(
         [
-            Column(32, Text(zh="检查", en="Check"), "{{ row.title }}"),
-            Column(28, Text(zh="编号", en="Number"), "{{ row.subject }}"),
-            Column(52, Text(zh="所见", en="Shows"), "{{ row.shows }}"),
-            Column(44, Text(zh="证据出处", en="Source"), "{{ row.sources }}"),
+            Column(32, Text(zh="检查", en="Check"), "{{ row.title }}", DENSE),
+            Column(28, Text(zh="编号", en="Number"), "{{ row.subject }}", DENSE),
+            Column(52, Text(zh="所见", en="Shows"), "{{ row.shows }}", DENSE),
+            Column(44, Text(zh="证据出处", en="Source"), "{{ row.sources }}", DENSE),
         ],
         "row in finding.examples",
     )
@@ -237,7 +248,9 @@ def _open(draft: Draft) -> None:
             Column(32, Text(zh="记录表", en="Table"), "{{ row.table }}"),
             Column(56, Text(zh="需要补充", en="What is needed"), "{{ row.needed }}"),
             Column(40, Text(zh="可据以判断的事项", en="Items it decides"), "{{ row.items }}"),
-            Column(28, Text(zh="相关检查无法判断次数", en="Unknowns"), "{{ row.unknown }}", NUMBER),
+            Column(
+                28, Text(zh="相关检查无法判断次数", en="Unknowns"), "{{ row.unknown }}", NUMBER
+            ),
         ],
         "row in lacking",
     )
@@ -250,11 +263,11 @@ def _open(draft: Draft) -> None:
     draft.text(CAPTION, "表3　未能读取的数据", "Table 3. What could not be read")
     draft.table(
         [
-            Column(24, Text(zh="记录表", en="Table"), "{{ row.table }}"),
-            Column(36, Text(zh="原因", en="Reason"), "{{ row.reason }}"),
+            Column(24, Text(zh="记录表", en="Table"), "{{ row.table }}", DENSE),
+            Column(36, Text(zh="原因", en="Reason"), "{{ row.reason }}", DENSE),
             Column(16, Text(zh="损失行数", en="Rows lost"), "{{ row.rows }}", NUMBER),
-            Column(42, Text(zh="最先几处", en="First places"), "{{ row.first }}"),
-            Column(38, Text(zh="补救办法", en="Remedy"), "{{ row.remedy }}"),
+            Column(42, Text(zh="最先几处", en="First places"), "{{ row.first }}", DENSE),
+            Column(38, Text(zh="补救办法", en="Remedy"), "{{ row.remedy }}", DENSE),
         ],
         "row in rejects",
     )
@@ -265,49 +278,46 @@ def _open(draft: Draft) -> None:
 def _close(draft: Draft) -> None:
     draft.text(HEADING_1, "六、整改安排", "6. Rectification")
     draft.text(
-        BODY,
+        CLOSING,
         "针对上述疑似问题、疑点和证据缺失，我机构另行制定整改方案，逐项明确措施、责任人、完成期限和验收"
         "标准，并以相同口径再次审计验收。",
         "A plan of rectification sets measures, owners, deadlines and criteria of acceptance for "
         "each of these; a second audit on the same terms will show what was put right.",
     )
     draft.text(
-        BODY,
+        CLOSING,
         "附件：1. 审计参数及其来源",
         "Attachments: 1. Parameters and their sources",
     )
     draft.text(styles.LISTED, "2. 引用条文和标准的文本来源", "2. Sources of the texts cited")
     draft.text(styles.LISTED, "3. 封存信息", "3. The seal of the run")
-    draft.text(BODY, "", "")
+    draft.text(CLOSING, "", "")
     draft.text(SIGNED, "{{ authority.name }}", "{{ authority.name }}")
     draft.text(SIGNED, "{{ date }}", "{{ date }}")
 
 
 def _attachments(draft: Draft) -> None:
-    draft.new_page()
     draft.text(ATTACHMENT, "附件1", "Attachment 1")
     draft.text(styles.SUBTITLE, "审计参数及其来源", "Parameters and their sources")
     draft.table(
         [
-            Column(60, Text(zh="参数", en="Parameter"), "{{ row.name }}"),
-            Column(46, Text(zh="取值", en="Value"), "{{ row.value }}"),
-            Column(50, Text(zh="来源", en="Source"), "{{ row.source }}"),
+            Column(60, Text(zh="参数", en="Parameter"), "{{ row.name }}", DENSE),
+            Column(46, Text(zh="取值", en="Value"), "{{ row.value }}", DENSE),
+            Column(50, Text(zh="来源", en="Source"), "{{ row.source }}", DENSE),
         ],
         "row in parameters",
     )
-    draft.new_page()
     draft.text(ATTACHMENT, "附件2", "Attachment 2")
     draft.text(styles.SUBTITLE, "引用条文和标准的文本来源", "Sources of the texts cited")
     draft.table(
         [
-            Column(48, Text(zh="引用", en="Citation"), "{{ row.citation }}"),
-            Column(34, Text(zh="核对标记", en="Mark"), "{{ row.mark }}"),
-            Column(50, Text(zh="文本来源", en="Source of the text"), "{{ row.source }}"),
-            Column(24, Text(zh="用于事项", en="Items"), "{{ row.items }}"),
+            Column(48, Text(zh="引用", en="Citation"), "{{ row.citation }}", DENSE),
+            Column(34, Text(zh="核对标记", en="Mark"), "{{ row.mark }}", DENSE),
+            Column(50, Text(zh="文本来源", en="Source of the text"), "{{ row.source }}", DENSE),
+            Column(24, Text(zh="用于事项", en="Items"), "{{ row.items }}", DENSE),
         ],
         "row in provenance",
     )
-    draft.new_page()
     draft.text(ATTACHMENT, "附件3", "Attachment 3")
     draft.text(styles.SUBTITLE, "封存信息", "The seal of the run")
     draft.form(
@@ -315,7 +325,10 @@ def _attachments(draft: Draft) -> None:
         *(
             (label, Text(zh=value, en=value))
             for label, value in (
-                (Text(zh="运行指纹（SHA-256）", en="Fingerprint (SHA-256)"), "{{ seal.fingerprint }}"),
+                (
+                    Text(zh="运行指纹（SHA-256）", en="Fingerprint (SHA-256)"),
+                    "{{ seal.fingerprint }}",
+                ),
                 (Text(zh="审计程序版本", en="Version of the program"), "{{ seal.version }}"),
                 (
                     Text(zh="规则版本及摘要", en="Rules"),
@@ -339,5 +352,3 @@ def _attachments(draft: Draft) -> None:
         "The fingerprint is taken of run.json in the result folder: the same evidence, parameters, "
         "day and version give the same. run.json lists the SHA-256 of every input file.",
     )
-
-

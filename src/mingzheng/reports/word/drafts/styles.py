@@ -6,7 +6,7 @@ take where one is missing. LibreOffice knows no such list: it asks fontconfig.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingzheng.language import Language
 
@@ -27,9 +27,10 @@ INSTEAD = {
 }
 """Font → what stands in for it, in the order of likeness."""
 
-TITLE, HEADING_1, HEADING_2, HEADING_3 = "Title", "Heading1", "Heading2", "Heading3"
+TITLE, HEADING_1, HEADING_2 = "Title", "Heading1", "Heading2"
 BODY, ADDRESSEE, LAW, SIGNED, NOTE = "Normal", "Addressee", "Law", "Signed", "Note"
 ATTACHMENT, SUBTITLE, LISTED, MARKED = "Attachment", "Subtitle", "Listed", "Marked"
+CLOSING = "Closing"
 CELL, MIDDLE, NUMBER, HEADER, CAPTION = "Cell", "Middle", "Number", "HeaderCell", "Caption"
 DENSE = "Dense"
 
@@ -71,6 +72,7 @@ class Style:
     keep_next: bool = False
     level: int | None = None
     closer: bool = False
+    new_page: bool = False
 
     @property
     def xml(self) -> str:
@@ -85,11 +87,12 @@ class Style:
         return (
             f'<w:style w:type="paragraph"{default} w:styleId="{self.id}">'
             f'<w:name w:val="{self.name}"/>{based}<w:qFormat/><w:pPr>'
-            f'{"<w:keepNext/>" * self.keep_next}<w:widowControl w:val="{int(self.level is not None)}"/>'
+            f"{'<w:keepNext/>' * self.keep_next}"
+            f"{'<w:pageBreakBefore/>' * self.new_page}<w:widowControl/>"
             f'<w:spacing w:before="{_twips(self.above)}" w:after="{_twips(self.below)}"'
             f' w:line="{_twips(self.line)}" w:lineRule="exact"/>'
             f'{indents}<w:jc w:val="{self.align}"/>{outline}</w:pPr>'
-            f'<w:rPr>{fonts(self.east)}{weight}{closer}'
+            f"<w:rPr>{fonts(self.east)}{weight}{closer}"
             f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr></w:style>'
         )
 
@@ -135,49 +138,47 @@ def fonts(east: str) -> str:
 
 def _paragraphs(language: Language) -> list[Style]:
     s = SIZES[language]
-    bold = language == "en"
-    indent = 2 if language == "zh" else 0
-    gap = 0 if language == "zh" else 6
-    body = {"size": s.body, "line": s.line, "closer": language == "zh"}
-    small = {"size": s.cell, "line": s.cell_line}
+    zh = language == "zh"
+    body = Style(
+        BODY, "Normal", FANGSONG, s.body, s.line,
+        first=2 if zh else 0, below=0 if zh else 6, closer=zh,
+    )  # fmt: skip
+    heading = replace(body, bold=not zh, keep_next=True)
+    title = Style(
+        TITLE, "Title", TITLE_SONG, s.title, s.title_line, "center", bold=not zh, below=s.line
+    )
+    cell = Style(CELL, "Cell", FANGSONG, s.cell, s.cell_line, "left")
+    around = s.line / 2
     return [
-        Style(BODY, "Normal", FANGSONG, **body, first=indent, below=gap),
-        Style(
-            TITLE, "Title", TITLE_SONG, s.title, s.title_line,
-            align="center", bold=bold, below=s.line,
+        body,
+        title,
+        replace(heading, id=HEADING_1, name="heading 1", east=HEI, level=0, above=body.below),
+        replace(heading, id=HEADING_2, name="heading 2", east=KAI, level=1),
+        replace(body, id=ADDRESSEE, name="Addressee", first=0),
+        replace(body, id=LAW, name="Law", east=KAI),
+        # What stands before the signature stays with it: a page never holds that alone.
+        replace(body, id=CLOSING, name="Closing", keep_next=True),
+        replace(body, id=LISTED, name="Listed", first=5, keep_next=True),
+        replace(
+            body, id=SIGNED, name="Signed", first=0, right=2, align="right", keep_next=True
         ),
-        Style(
-            HEADING_1, "heading 1", HEI, **body,
-            first=indent, bold=bold, keep_next=True, level=0, above=gap, below=gap,
+        replace(
+            heading, id=ATTACHMENT, name="Attachment", east=HEI, first=0, new_page=True
         ),
-        Style(
-            HEADING_2, "heading 2", KAI, **body,
-            first=indent, bold=bold, keep_next=True, level=1, below=gap,
+        replace(
+            title, id=SUBTITLE, name="Subtitle", above=around, below=around, keep_next=True
         ),
-        Style(
-            HEADING_3, "heading 3", FANGSONG, **body,
-            first=indent, bold=bold, keep_next=True, level=2, below=gap,
+        replace(cell, id=MARKED, name="Marked", east=KAI, align="center", below=10),
+        replace(cell, id=NOTE, name="Note", align="both", above=4, below=6),
+        replace(
+            cell, id=CAPTION, name="caption", east=HEI, size=s.cell + 1.5, line=s.cell_line + 5,
+            align="center", bold=not zh, above=8, below=3, keep_next=True,
         ),
-        Style(ADDRESSEE, "Addressee", FANGSONG, **body, below=gap),
-        Style(LAW, "Law", KAI, **body, first=indent, below=gap),
-        Style(SIGNED, "Signed", FANGSONG, **body, align="right", right=2, keep_next=True),
-        Style(NOTE, "Note", FANGSONG, **small, above=4, below=6),
-        Style(ATTACHMENT, "Attachment", HEI, **body, bold=bold, keep_next=True),
-        Style(
-            SUBTITLE, "Subtitle", TITLE_SONG, s.title, s.title_line,
-            align="center", bold=bold, above=s.line / 2, below=s.line / 2, keep_next=True,
-        ),
-        Style(LISTED, "Listed", FANGSONG, **body, first=5, below=gap),
-        Style(MARKED, "Marked", KAI, **small, align="center", below=10),
-        Style(CELL, "Cell", FANGSONG, **small, align="left"),
-        Style(DENSE, "Dense cell", FANGSONG, s.cell - 1.5, s.cell_line - 3, align="left"),
-        Style(MIDDLE, "Middle cell", FANGSONG, **small, align="center"),
-        Style(NUMBER, "Number cell", FANGSONG, **small, align="right"),
-        Style(HEADER, "Header cell", HEI, **small, align="center", bold=bold),
-        Style(
-            CAPTION, "Table caption", HEI, s.cell + 1.5, s.cell_line + 5,
-            align="center", bold=bold, above=8, below=3, keep_next=True,
-        ),
+        cell,
+        replace(cell, id=DENSE, name="Dense cell", size=s.cell - 1.5, line=s.cell_line - 3),
+        replace(cell, id=MIDDLE, name="Middle cell", align="center"),
+        replace(cell, id=NUMBER, name="Number cell", align="right"),
+        replace(cell, id=HEADER, name="Header cell", east=HEI, align="center", bold=not zh),
     ]  # fmt: skip
 
 
