@@ -132,7 +132,8 @@ def test_many_breaches_make_no_larger_page(plausible: Path) -> None:
             for _ in range(60):
                 writer.write_table(table)
     shutil.rmtree(plausible / "report.html", ignore_errors=True)
-    assert write_report(plausible).stat().st_size == small
+    # only digits of counts, never a row for each
+    assert write_report(plausible).stat().st_size < small + 100
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]"])

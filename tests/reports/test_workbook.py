@@ -71,7 +71,7 @@ def test_sheets_can_be_filtered_and_keep_their_header(plausible: Path) -> None:
     [path] = write_workbook(plausible, headers={})
     found = load_workbook(path)["疑似问题"]
     assert found.freeze_panes == "A2"
-    assert found.auto_filter.ref == f"A1:T{found.max_row}"
+    assert found.auto_filter.ref == f"A1:U{found.max_row}"
     assert found.column_dimensions["N"].width > 40
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from mingzheng.language import Text
-from mingzheng.reports import wording
+from mingzheng.reports import limitation, wording
 from mingzheng.reports.plain import identifier, shown
 from mingzheng.reports.reading import Result, Row
 
@@ -81,6 +81,7 @@ def _labels(result: Result, row: Row) -> list[tuple[Text, Text | str]]:
         (Text(zh="证书序列号", en="serial number"), _short(row["serial_number"], 48)),
         (Text(zh="颁发者", en="issuer"), _short(row["issuer_dn"], 120)),
         (Text(zh="注册机构", en="RA"), _short(row["registration_authority"], 40)),
+        (limitation.LABEL, limitation.of_row(result, row)),
     ]
     return [(label, value) for label, value in found if value is not None]
 

@@ -1,4 +1,4 @@
-"""What the verdicts of each rule look like: first and last day, a few examples."""
+"""What the verdicts of each rule look like: first and last day, terms run out, examples."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mingzheng.reports import limitation
 from mingzheng.reports.reading import Result, Row
 
 EXAMPLES = 3
@@ -22,6 +23,7 @@ class Finding:
 
     first: dt.datetime | None = None
     last: dt.datetime | None = None
+    elapsed: limitation.Elapsed = field(default_factory=limitation.Elapsed)
     examples: list[Row] = field(default_factory=list)
 
     def widen(self, first: dt.datetime | None, last: dt.datetime | None) -> None:
@@ -40,6 +42,8 @@ def findings(result: Result) -> dict[tuple[str, str], Finding]:
     found: dict[tuple[str, str], Finding] = defaultdict(Finding)
     for batch in result.verdict_batches():
         _days(batch, found)
+        for rule, elapsed in limitation.elapsed(result, batch).items():
+            found[rule, "breach"].elapsed += elapsed
         for key, rows in _first_rows(batch, found).items():
             examples = found[key].examples
             known = {row["subject"] for row in examples}

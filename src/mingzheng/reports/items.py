@@ -18,6 +18,7 @@ from mingzheng.reports.dossiers import Dossier, Example, example, timeline
 from mingzheng.reports.figures import Counts, bar, grouped, share
 from mingzheng.reports.findings import EXAMPLES, Finding, findings
 from mingzheng.reports.layout import Cell, Table, bars, number, words
+from mingzheng.reports.limitation import Elapsed
 from mingzheng.reports.plain import identifier
 from mingzheng.reports.reading import Breakdown, Result, Row
 from mingzheng.rules import Rule, Severity, rules
@@ -39,6 +40,7 @@ class RuleView:
     severities: tuple[tuple[str, int], ...]
     first: str | None
     last: str | None
+    elapsed: Elapsed
     authorities: Text | None
     examples: tuple[Example, ...]
     lacking: tuple[Example, ...]
@@ -193,6 +195,7 @@ class Items:
             ),
             first=self._day(breach.first),
             last=self._day(breach.last),
+            elapsed=breach.elapsed,
             authorities=self._worst(rule),
             examples=tuple(self._example(row) for row in breach.examples),
             lacking=tuple(self._example(row) for row in unknown.examples),

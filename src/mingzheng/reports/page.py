@@ -11,9 +11,10 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from mingzheng import law
 from mingzheng.errors import OutputError
 from mingzheng.language import Text
-from mingzheng.reports import evidence, wording
+from mingzheng.reports import evidence, limitation, wording
 from mingzheng.reports.coverage import Coverage
 from mingzheng.reports.figures import bar, grouped, percent, share
 from mingzheng.reports.items import Items
@@ -96,6 +97,8 @@ def _environment() -> Environment:
         "share": share,
         "percent": percent,
         "wording": wording,
+        "limitation": limitation,
+        "law_article": law.catalogue().article,
     }
     return environment
 

@@ -6,6 +6,7 @@ once for each distinct value, and only cells that could hide something are looke
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ import pyarrow.compute as pc
 
 from mingzheng.errors import RuleError
 from mingzheng.language import Text
-from mingzheng.reports import wording
+from mingzheng.reports import limitation, wording
 from mingzheng.reports.plain import LONGEST_CELL, cell, cut, identified, printable
 from mingzheng.reports.reading import Result
 from mingzheng.rules import rule_by_id
@@ -67,6 +68,7 @@ COLUMNS = (
     Column("sources", Text(zh="证据出处", en="sources"), 40),
     Column("cites", Text(zh="依据", en="rests on"), 40),
     Column("authority", Text(zh="主管部门", en="authority"), 20),
+    Column("limitation", limitation.LABEL, 24),
     Column("rule", Text(zh="规则编号", en="rule"), 30),
     Column("looks_at", Text(zh="审查对象", en="looks at"), 10),
     Column("subject", Text(zh="对象编号", en="subject"), 22),
@@ -106,6 +108,7 @@ def cells(result: Result, batch: pa.RecordBatch) -> list[pa.Array]:
         _joined(batch["sources"], identifiers(batch["sources"].flatten())),
         worded(rule, lambda id: of_rule(id)[1]),
         worded(rule, lambda id: of_rule(id)[2]),
+        _limitation(result, batch),
         rule,
         worded(batch["looks_at"], lambda value: wording.kind_of_dossier(value).ZH),
         identifiers(batch["subject"]),
@@ -154,12 +157,25 @@ def _looked_at(column: pa.Array, suspect: str, harmless: Callable[[str], str]) -
     return pc.replace_with_mask(column, suspects, pa.array(safe, pa.string()))
 
 
-def days(result: Result, column: pa.Array) -> pa.Array:
-    """Whole seconds in the CA's civil time as days, to twelve places, without floats."""
+def _limitation(result: Result, batch: pa.RecordBatch) -> pa.Array:
+    """The last day of each term, where something could be penalised and its day is known."""
+    concerned = limitation.concerned(batch)
+    day = _local(result, batch["event_at"]).cast(pa.date32())
+    day = pc.if_else(concerned, day, pa.scalar(None, pa.date32())).cast(pa.string())
+    return worded(day, lambda value: limitation.terms(dt.date.fromisoformat(value)).zh)
+
+
+def _local(result: Result, column: pa.Array) -> pa.Array:
+    """Stored times in the CA's civil time."""
     zone = result.zone.key if isinstance(result.zone, ZoneInfo) else "UTC"
-    local = pc.local_timestamp(
+    return pc.local_timestamp(
         column.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us", zone))
     )
+
+
+def days(result: Result, column: pa.Array) -> pa.Array:
+    """Whole seconds in the CA's civil time as days, to twelve places, without floats."""
+    local = _local(result, column)
     seconds = pc.floor_temporal(local, unit="second").cast(pa.timestamp("s")).cast(pa.int64())
     since = pc.add(seconds, _DAYS_TO_1970 * _MOST_SECONDS)
     known = pc.greater(since, _MOST_SECONDS)

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from mingzheng.errors import OutputError
 from mingzheng.language import Text
-from mingzheng.reports import sheets
+from mingzheng.reports import limitation, sheets
 from mingzheng.reports.figures import grouped
 from mingzheng.reports.plain import cell
 from mingzheng.reports.reading import Result, read
@@ -135,6 +135,7 @@ class _Workbooks:
                 "a person has confirmed it.",
             ),
             ("时间 times", run["time_zone"]),
+            ("处罚时效 limitation", f"{limitation.NOTE.zh}{limitation.NOTE.en}"),
         ]
         if not run["complete"]:
             shout = "本次审计不完整：有规则或来源运行失败，见报告。This audit is incomplete: "
