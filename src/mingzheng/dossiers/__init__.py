@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from mingzheng.dossiers.archive_object import ArchiveObject
 from mingzheng.dossiers.case import Case
 from mingzheng.dossiers.certificate import Certificate
 from mingzheng.dossiers.complaint import Complaint
 from mingzheng.dossiers.facts import Dossier
 from mingzheng.dossiers.public_document import PublicDocument
 from mingzheng.dossiers.service_year import ServiceYear
+from mingzheng.dossiers.sighting import Sighting
+from mingzheng.dossiers.status_change import StatusChange
 
 DOSSIERS: tuple[type[Dossier], ...] = (
     Case,
@@ -15,7 +18,20 @@ DOSSIERS: tuple[type[Dossier], ...] = (
     Complaint,
     PublicDocument,
     ServiceYear,
+    Sighting,
+    StatusChange,
+    ArchiveObject,
 )
 """Every kind of dossier; a rule says by its argument's type which it looks at."""
 
-__all__ = ["DOSSIERS", "Case", "Certificate", "Complaint", "PublicDocument", "ServiceYear"]
+__all__ = [
+    "DOSSIERS",
+    "ArchiveObject",
+    "Case",
+    "Certificate",
+    "Complaint",
+    "PublicDocument",
+    "ServiceYear",
+    "Sighting",
+    "StatusChange",
+]

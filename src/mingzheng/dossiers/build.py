@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import ibis
 
 from mingzheng.dossiers import archive as archives
+from mingzheng.dossiers.archive_object import ArchiveObject
+from mingzheng.dossiers.archive_objects import archive_objects
 from mingzheng.dossiers.authority import authority
 from mingzheng.dossiers.case import Case
 from mingzheng.dossiers.cases import cases
@@ -28,6 +30,10 @@ from mingzheng.dossiers.public_documents import public_documents
 from mingzheng.dossiers.reviews import review_facts, reviews
 from mingzheng.dossiers.service_year import ServiceYear
 from mingzheng.dossiers.service_years import service_years
+from mingzheng.dossiers.sighting import Sighting
+from mingzheng.dossiers.sightings import sightings
+from mingzheng.dossiers.status_change import StatusChange
+from mingzheng.dossiers.status_changes import status_changes
 from mingzheng.dossiers.texts import left_out, with_texts
 from mingzheng.dossiers.units import archive, units
 
@@ -84,9 +90,12 @@ def build(e: Evidence) -> Dossiers:
         return declared(Certificate, certificates(e, some, facts_of_units))
 
     others: dict[type[Dossier], Value] = {
+        ArchiveObject: archive_objects(e, base, context, kept),
         Complaint: complaints(e, context, kept),
         PublicDocument: public_documents(e),
         ServiceYear: service_years(e),
+        Sighting: sightings(e, context, kept),
+        StatusChange: status_changes(e, context, kept),
     }
     tables: dict[type[Dossier], Value] = {
         Case: e.view("cases", of_cases(base)),
