@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingzheng.language import Language
+from mingzheng.reports import limitation, wording
 from mingzheng.reports.word.masthead import BLANK, BLANK_COLOUR, FILLED_COLOUR, date
 from mingzheng.reports.word.problems import LACKING, Problem
 from mingzheng.reports.word.proposals import KINDS
@@ -62,8 +63,20 @@ def values(
             "doubts": natures.get("doubt", 0),
             "lacking": natures.get(LACKING.en, 0),
         },
+        "limitation": _limitation(problems, language),
         "decided": all(_decided(each) for of in by_problem.values() for each in of),
         "schedule": _schedule(by_problem, language),
+    }
+
+
+def _limitation(problems: Iterable[Problem], language: Language) -> dict[str, str]:
+    """How many breaches had which term behind them, and what that does not mean."""
+    summed = sum((problem.elapsed for problem in problems), start=limitation.Elapsed())
+    return {
+        "label": limitation.LABEL.in_language(language),
+        "citation": wording.cite(limitation.ARTICLE, language),
+        "elapsed": summed.text.in_language(language) if summed else "",
+        "note": limitation.NOTE.in_language(language),
     }
 
 

@@ -12,6 +12,7 @@ from mingzheng.reports import wording
 from mingzheng.reports.coverage import Coverage, reads
 from mingzheng.reports.figures import grouped
 from mingzheng.reports.items import Items, ItemView, RuleView
+from mingzheng.reports.limitation import Elapsed
 from mingzheng.reports.word import proposals
 from mingzheng.reports.word.proposals import Proposal
 from mingzheng.rules import Rule, rules
@@ -31,6 +32,7 @@ class Problem:
     basis: Text
     extent: Text
     proposals: tuple[Proposal, ...]
+    elapsed: Elapsed
 
 
 def problems(items: Items, coverage: Coverage) -> tuple[Problem, ...]:
@@ -43,21 +45,33 @@ def problems(items: Items, coverage: Coverage) -> tuple[Problem, ...]:
     by_item = [rule for view in views for rule in view.rules] + list(items.outside())
     for grave in ("violation", "doubt"):
         for rule in by_item:
-            if rule.rule.severity == grave and rule.counts.breach:
-                found.setdefault(rule.rule.id, _of_rule(rule))
+            if gravest(rule) == grave:
+                found.setdefault(rule.rule.id, _of_rule(rule, grave))
     return (*found.values(), *_lacking(views, items.outside(), coverage))
 
 
-def _of_rule(view: RuleView) -> Problem:
+def gravest(view: RuleView) -> str | None:
+    """The gravest severity of what a rule found; None where it found nothing.
+
+    A rule may lower its severity case by case, so that its own may be that of none of them.
+    """
+    if not view.counts.breach:
+        return None
+    found = (severity for severity, count in view.severities if count)
+    return next(found, str(view.rule.severity))
+
+
+def _of_rule(view: RuleView, severity: str) -> Problem:
     rule = view.rule
     return Problem(
         id=rule.id,
         items=rule.items,
-        nature=wording.SEVERITIES[rule.severity],
+        nature=wording.SEVERITIES[severity],
         title=Text(zh=rule.zh, en=rule.en),
         basis=wording.listed(view.cites),
         extent=_extent(view),
-        proposals=proposals.for_rule(rule),
+        proposals=proposals.for_rule(rule, severity),
+        elapsed=view.elapsed,
     )
 
 
@@ -68,6 +82,14 @@ def _extent(view: RuleView) -> Text:
     if view.first and view.last:
         span = view.first if view.first == view.last else f"{view.first} 至 {view.last}"
         zh, en = f"{zh}；{span}", f"{en}; {span.replace('至', 'to')}"
+    natures = [
+        Text(zh=f"{wording.SEVERITIES[name].zh}{n:,}件", en=f"{n:,} {wording.SEVERITIES[name].en}")
+        for name, n in view.severities
+        if n
+    ]
+    if len(natures) > 1:
+        told = wording.listed(natures)
+        zh, en = f"{zh}；其中{told.zh}", f"{en}; {told.en}"
     if view.held:
         zh = f"{zh}；其中{grouped(view.held)}件待核实"
         en = f"{en}; {grouped(view.held)} held until originals confirm them"
@@ -101,6 +123,7 @@ def _lacking(
                     en=f"{grouped(open_)} unknown answers of the checks that read it",
                 ),
                 proposals=proposals.for_table(table),
+                elapsed=Elapsed(),
             )
         )
     return found

@@ -29,14 +29,14 @@ class Proposal:
     acceptance: Text
 
 
-def for_rule(rule: Rule) -> tuple[Proposal, ...]:
-    """The proposals against what a rule finds: its own words, else those of its item.
+def for_rule(rule: Rule, severity: str) -> tuple[Proposal, ...]:
+    """The proposals against what a rule found: its own words, else those of its item.
 
-    Against a doubt the first thing is that a person looks.
+    `severity` is that of what it found: against a doubt the first thing is that a person looks.
     """
     given = _given()
     own, of_item = given["rules"].get(rule.id, {}), given["items"][rule.items[0]]
-    doubt = given["doubt"] if rule.severity is not Severity.VIOLATION else {}
+    doubt = given["doubt"] if severity != Severity.VIOLATION else {}
     return tuple(
         Proposal(
             kind=kind, **_words({**of_item[kind], **doubt.get(kind, {}), **own.get(kind, {})})

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from mingzheng import law
 from mingzheng.language import Language, Text
-from mingzheng.reports import evidence, wording
+from mingzheng.reports import evidence, limitation, wording
 from mingzheng.reports.coverage import Coverage
 from mingzheng.reports.dossiers import Example
 from mingzheng.reports.figures import Counts, grouped, share
@@ -31,6 +31,7 @@ from mingzheng.reports.items import (
 from mingzheng.reports.layout import Cell, Table
 from mingzheng.reports.reading import Result
 from mingzheng.reports.word.masthead import date, numeral
+from mingzheng.reports.word.problems import gravest
 
 _DOMAINS = 12
 _EXAMPLES, _FACTS, _SOURCES = 1, 6, 3
@@ -47,6 +48,12 @@ def values(result: Result, language: Language) -> dict[str, Any]:
         "tally": _tally(views, language),
         "domains": _domains(result, views, language),
         "findings": _findings(result, views, language),
+        "limitation": {
+            "label": limitation.LABEL.in_language(language),
+            "note": _joined(limitation.NOTE.in_language(language)),
+            "article": _joined(law.catalogue().article(limitation.ARTICLE).shown(language)),
+            "citation": wording.cite(limitation.ARTICLE, language),
+        },
         "outside": [_rule(view, language) for view in items.outside() if view.counts.breach],
         "unchecked": [
             {"id": view.item.id, "title": view.item.title.in_language(language)}
@@ -173,6 +180,7 @@ def _findings(
                     else "",
                     **_counted(view.counts, language, checked=True),
                     "rules": [_rule(rule, language) for rule in rules],
+                    "elapsed": _elapsed(rules, language),
                     "basis": _basis(rules, language),
                     "examples": [
                         _example(rule, example, language)
@@ -189,7 +197,7 @@ def _rule(view: RuleView, language: Language) -> dict[str, str]:
     return {
         "title": Text(zh=view.rule.zh, en=view.rule.en).in_language(language),
         "id": view.rule.id,
-        "nature": wording.SEVERITIES[view.rule.severity].in_language(language),
+        "nature": _nature(view, language),
         "examined": grouped(view.counts.examined),
         "found": grouped(view.counts.breach),
         "held": grouped(view.held),
@@ -197,6 +205,21 @@ def _rule(view: RuleView, language: Language) -> dict[str, str]:
         "days": "\n".join(dict.fromkeys(days)) or _NOT_TOLD.in_language(language),
         "basis": wording.listed(view.cites).in_language(language),
     }
+
+
+def _nature(view: RuleView, language: Language) -> str:
+    """What its findings are; how many of each where a rule lowered some of them."""
+    natures = [(wording.SEVERITIES[name], count) for name, count in view.severities if count]
+    if len(natures) < 2:
+        name = wording.SEVERITIES[gravest(view) or view.rule.severity]
+        return name.in_language(language)
+    return "\n".join(f"{name.in_language(language)} {grouped(n)}" for name, n in natures)
+
+
+def _elapsed(rules: Iterable[RuleView], language: Language) -> str:
+    """How many breaches had which term of the limitation behind them; empty of mere notices."""
+    summed = sum((rule.elapsed for rule in rules), start=limitation.Elapsed())
+    return summed.text.in_language(language) if summed else ""
 
 
 def _basis(rules: list[RuleView], language: Language) -> list[dict[str, str]]:

@@ -74,7 +74,15 @@ def _plan(draft: Draft) -> None:
         "{{ tally.measures }} measures against them are in the attachment: corrective ones deal "
         "with each past case, preventive ones with rules and controls.",
     )
-    draft.control("if not decided")
+    draft.control("if limitation.elapsed")
+    draft.text(
+        BODY,
+        "{{ limitation.label }}，{{ limitation.citation }}：{{ limitation.elapsed }}。时效不影响整改。",
+        "{{ limitation.label }}, {{ limitation.citation }}: {{ limitation.elapsed }}. Limitation "
+        "does not lessen what has to be put right.",
+    )
+    draft.text(NOTE, "{{ limitation.note }}", "{{ limitation.note }}")
+    draft.control("endif", "if not decided")
     draft.text(
         BODY,
         "附件中着色单元格的根本原因、责任人和完成期限须由我机构填写；所列措施和验收标准为审计程序的建议，"

@@ -197,7 +197,13 @@ def _findings(draft: Draft) -> None:
         "{{ article.citation }}{% if article.since %} ({{ article.since }}): {{ article.words }}."
         "{% else %} ({{ article.mark }}; a standard, cited by name only).{% endif %}",
     )
-    draft.control("endfor", "if finding.examples")
+    draft.control("endfor", "if finding.elapsed")
+    draft.text(
+        BODY,
+        "{{ limitation.label }}：{{ finding.elapsed }}。",
+        "{{ limitation.label }}: {{ finding.elapsed }}.",
+    )
+    draft.control("endif", "if finding.examples")
     draft.text(CAPTION, "示例", "Examples")
     draft.table(
         [
@@ -215,7 +221,13 @@ def _findings(draft: Draft) -> None:
         "在已查范围内未发现疑似问题；未检查和无法证明的部分见第五部分。",
         "Nothing was found in what was examined; part 5 tells what is open.",
     )
-    draft.control("endfor", "if outside")
+    draft.control("endfor", "if findings")
+    draft.text(
+        NOTE,
+        "{{ limitation.note }}。{{ limitation.citation }}：{{ limitation.article }}。",
+        "{{ limitation.note }}. {{ limitation.citation }}: {{ limitation.article }}.",
+    )
+    draft.control("endif", "if outside")
     draft.text(HEADING_2, "通知所列事项之外的发现", "Outside the items of the notice")
     draft.table(
         [
