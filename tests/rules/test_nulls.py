@@ -39,8 +39,17 @@ GIVEN = Parameters(
         "matched_tolerance_hours": 24,
         "coverage_lead_days": 1,
         "change_hours": 24,
+        "materials_person": ("id_document",),
+        "materials_organization": ("business_licence",),
+        "renewal_needs_materials": True,
+        "document_extension_days": 0,
+        "automated_review_traceable": True,
+        "checker_reviewer_separated": True,
+        "renewal_needs_disclosure": True,
         "complaint_answer_days": 15,
         "yearly_internal_audit": True,
+        "archive_whole": True,
+        "verification_days": 1,
     }
 )
 NOT_GIVEN = Parameters({})
@@ -59,6 +68,7 @@ WORDS = {
     "contract_scope": codes()["scope"],
     "contract_means": codes()["contract_means"],
     "media": codes()["media"],
+    "object_state": ("read", "absent", "refused"),
     "document_kind": codes()["document_kind"],
     "complaint_outcome": codes()["complaint_outcome"],
     "topic": ("not_applied_for", "not_applied_for", "fees"),
@@ -86,6 +96,8 @@ SAYS_WITHOUT = {
     "parties.applied_by_another": {"representative", "subject_name"},
     # the certificate's number may be either of the case's own
     "parties.identifier_differs": {"organization_id_number", "subject_id_number"},
+    # whether the checks of a representative are all there is another fact
+    "disclosure.told_another": {"representative"},
     # a doubt until the hand-over to the holder is shown
     "parties.recipient_is_another": {"handed_over"},
 }

@@ -27,7 +27,15 @@ ORGANISATIONS = frozenset({"organization_id_number"})
 """Number facts that are an organisation's by what they are."""
 
 NAMED_BY_BYTES = frozenset(
-    {"fingerprint", "serial_number", "old_serial_number", "authority_key_id", "subject_key_id"}
+    {
+        "fingerprint",
+        "serial_number",
+        "old_serial_number",
+        "authority_key_id",
+        "subject_key_id",
+        "object_sha256",
+        "object_sm3",
+    }  # fmt: skip
 )
 """Facts in hex: a run of digits in them is chance, and masking it would hide which they are."""
 

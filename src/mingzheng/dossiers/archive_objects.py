@@ -18,6 +18,8 @@ DELETION = "pipl/47"
 ARCHIVING_DAYS = 30
 """In which a record's evidence reaches the archive: before that, a missing holding says nothing."""
 
+LAST_MICROSECOND = 999_999
+
 BY_HAND = ("in_person", "video")
 BY_NUMBER = (
     "face", "bank_card", "public_security", "business_registry", "existing_certificate", "reused",
@@ -187,6 +189,7 @@ def _grouped(asked: Value, link: str) -> Value:
 def _held(e: Evidence) -> Value:
     """The holdings, each beside its object where the archive was supplied."""
     h, o = e[TABLE], e["objects"]
+    h = h.mutate(retain_until=_as_day(h.retain_until))
     files = o.select(
         file="path", object_row="row", object_state="state", found_sha256="sha256", found_sm3="sm3"
     )
@@ -214,6 +217,12 @@ def _held(e: Evidence) -> Value:
         # no other object has the same digest by chance: where one agrees, the other is a slip
         digest_agrees=ibis.cases((once, True), (differs, False), else_=ibis.null("boolean")),
     )
+
+
+def _as_day(last: Value) -> Value:
+    """An inclusive day, which is stored as its last moment, from its first: so it is shown as a day."""
+    whole = ibis.interval(days=1) - ibis.interval(microseconds=1)
+    return ibis.ifelse(last.microsecond() == LAST_MICROSECOND, last - whole, last)
 
 
 def _same(stated: Value, found: Value) -> Value:

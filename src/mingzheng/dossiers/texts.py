@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mingzheng.dossiers.archive_object import ArchiveObject
 from mingzheng.dossiers.case import Case
 from mingzheng.dossiers.certificate import Certificate
 from mingzheng.dossiers.evidence import Evidence
@@ -73,7 +74,16 @@ OF_CERTIFICATES = (
         _alike("holder_name", "holder_person", "holder_organization", "holder_number"),
     ),
 )
-TEXTS: Mapping[type[Dossier], tuple[Texts, ...]] = {Case: OF_CASES, Certificate: OF_CERTIFICATES}
+OF_ARCHIVE_OBJECTS = (
+    Texts("applications", "application_row", _alike("application_id")),
+    Texts("holdings", "holding_row", _alike("location", "path", "sha256", "sm3")),
+    Texts("objects", "object_row", {"object_sha256": "sha256", "object_sm3": "sm3"}),
+)
+TEXTS: Mapping[type[Dossier], tuple[Texts, ...]] = {
+    ArchiveObject: OF_ARCHIVE_OBJECTS,
+    Case: OF_CASES,
+    Certificate: OF_CERTIFICATES,
+}
 """A dossier that is not here has none: few enough to carry its texts."""
 
 

@@ -88,12 +88,15 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
             for authority, name in enumerate(AUTHORITIES):
                 columns = certificate_columns(cohort, parties, authority)
                 archive.write(issue(keys[name], columns, seed=order.seed, threads=order.threads))
-            _write_records(tables, Dealings(cohort, parties, institution), names)
+            dealings = Dealings(cohort, parties, institution)
+            _write_records(tables, dealings, names)
+            _write_objects(evidence / "archive", outcomes.objects(dealings))
             progress(archive.certificates)
         for certificates in garden.certificates(plot, keys, threads=order.threads):
             archive.write(certificates)
         for table, rows in garden.rows(plot).items():
             tables.write_rows(table, rows)
+        _write_objects(evidence / "archive", plot.objects)
         planted = garden.write_truth(plot, order.folder / TRUTH)
         toml = evidence_toml(
             as_of=order.as_of,
@@ -166,6 +169,13 @@ def _write_institution(tables: Exports, institution: Institution) -> None:
     tables.write_rows("documents", institution.documents())
     tables.write_rows("contracts", institution.standing_contracts())
     tables.write_rows("audits", institution.audits())
+    tables.write_rows("holdings", institution.holdings())
+
+
+def _write_objects(folder: Path, objects: Mapping[str, bytes]) -> None:
+    for path, content in objects.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
 
 
 def _write_records(tables: Exports, d: Dealings, names: Sequence[str]) -> None:

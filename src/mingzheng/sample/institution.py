@@ -157,6 +157,20 @@ class Institution:
             )
         ]
 
+    def holdings(self) -> list[Row]:
+        """The standing contracts, on a shelf."""
+        return [
+            {
+                "archive_ref": contract["archive_ref"],
+                "form": "paper",
+                "location": "三号库",
+                "stored_at": "2017-01-09 10:00:00",
+                "verified_at": (self.as_of - dt.timedelta(days=60)).isoformat(),
+                "retain_until": "长期",
+            }
+            for contract in self.standing_contracts()
+        ]
+
     def audits(self) -> list[Row]:
         """One internal audit a year, but for two years."""
         return [

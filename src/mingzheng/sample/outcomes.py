@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mingzheng.sample.business import DAY, HOUR, MINUTE, Custom, Kind
+from mingzheng.sample.business import DAY, HOUR, MINUTE, Custom, Kind, Mask
 from mingzheng.sample.cells import (
     beside,
     chosen,
@@ -22,6 +23,9 @@ from mingzheng.sample.cells import (
 )
 from mingzheng.sample.dealings import BY_HAND, PRODUCTS, Columns, Dealings, constant, where
 
+PAPERS = "材料/"
+FILES = 1000
+"""Files of the archive that come with a sample of any size, about; with a small one fewer."""
 ACTIONS = ("", "renewed", "rekeyed", "changed", "revoked")
 
 
@@ -138,16 +142,43 @@ def holdings(d: Dealings) -> Columns:
         "verified_at": clock(np.maximum(c.issued + 2 * DAY, _recently(d))),
         "retain_until": day(c.ends + 3655 * DAY),
     }
-    dossiers = {"archive_ref": d.reference("DA"), "sha256": beside(hexes(c.hashes)), **shared}
+    reference, supplied = d.reference("DA"), _supplied(d)
+    dossiers = {
+        "archive_ref": reference,
+        "sha256": pc.if_else(pa.array(supplied), _digests(reference), beside(hexes(c.hashes))),
+        "path": only(joined(PAPERS, reference, ".txt"), supplied),
+        **shared,
+    }
     recordings = {
         "archive_ref": d.reference("PZ"),
         "sha256": beside(hexes(~c.hashes)),
+        "path": nulls(len(c)),
         **shared,
     }
     agents = c.of(Custom.ORGANIZATION) & (c.kind == Kind.ISSUE)
     recorded = np.isin(c.check, BY_HAND) | agents
     parts = [dossiers, where(recordings, recorded)]
     return {name: pa.concat_arrays([part[name] for part in parts]) for name in dossiers}
+
+
+def objects(d: Dealings) -> Mapping[str, bytes]:
+    """The archived files that are supplied, about a thousand of all: path → what they hold."""
+    supplied = d.reference("DA").filter(pa.array(_supplied(d))).to_pylist()
+    return {f"{PAPERS}{reference}.txt": _paper(reference) for reference in supplied}
+
+
+def _supplied(d: Dealings) -> Mask:
+    return d.cohort.number % max(50, d.institution.certificates // FILES) == 0
+
+
+def _paper(reference: str) -> bytes:
+    """What stands in for the scan of an application's papers."""
+    return f"{reference} 申请材料（模拟，全部虚构）\n".encode() * 20
+
+
+def _digests(references: pa.StringArray) -> pa.StringArray:
+    digests = [hashlib.sha256(_paper(name)).hexdigest() for name in references.to_pylist()]
+    return pa.array(digests, pa.string())
 
 
 def _recently(d: Dealings) -> int:

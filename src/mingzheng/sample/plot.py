@@ -58,6 +58,8 @@ class Plot:
     """Distinguished names of the SM2, P-256 and RSA issuer."""
     stories: list[Story] = field(default_factory=list)
     truths: list[Truth] = field(default_factory=list)
+    objects: dict[str, bytes] = field(default_factory=dict)
+    """Files of the archive: path → what they hold."""
     rule: str = ""
     note: str = ""
     _count: int = 0

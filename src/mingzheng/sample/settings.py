@@ -139,6 +139,8 @@ def _parameters() -> list[str]:
         "revocation_announcement_hours": 24,
         "renewal_announcement_days": 3,
         "retention_years": 5,
+        "verification_days": 365,
+        "archive_whole": True,
         "complaint_answer_days": 15,
         "yearly_internal_audit": True,
         "materials_person": ["application_form"],

@@ -11,6 +11,7 @@ from mingzheng.sample.plants import (
     identity,
     parties,
     practice,
+    preservation,
     review,
 )
 from mingzheng.sample.plot import Planting
@@ -23,5 +24,6 @@ PLANTS: Mapping[str, Planting] = {
     **review.PLANTS,
     **disclosure.PLANTS,
     **practice.PLANTS,
+    **preservation.PLANTS,
 }
 """Rule → what plants its breaches, its innocent neighbours and its unknowns."""

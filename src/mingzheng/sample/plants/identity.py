@@ -143,7 +143,8 @@ def somebody_else_checked(p: Plot) -> None:
     p.breach(s)
     s = p.house()
     s.check.update(party="agent", method="in_person", checked_name=s.application["agent_name"],
-                   checked_id_number=s.application["agent_id_number"])  # fmt: skip
+                   checked_id_number=s.application["agent_id_number"],
+                   evidence_ref=f"PZP{s.id[3:]}")  # fmt: skip
     p.breach(s, also=("identity.never_checked violation",))
     s = p.signer()
     s.check["checked_id_number"] = f"{s.number[:6]} {s.number[6:14]} {s.number[14:].lower()}"
