@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 
 import ibis
 
+from mingzheng.audit.force import force
 from mingzheng.dossiers.evidence import utc_midnight
 from mingzheng.dossiers.facts import Dossier, Value
 from mingzheng.evidence.settings import Settings
-from mingzheng.law import catalogue
-from mingzheng.law.article import Article
 from mingzheng.rules import Parameters, Rule, Severity
 from mingzheng.rules.rule import Verdict
 
@@ -35,9 +34,6 @@ APART = ("internal", "test")
 
 KINDS = ("domain", "product", "registration_authority", "subject_kind", "channel")
 """What verdicts are counted by, beside the year."""
-
-LAW_ZONE = "Asia/Shanghai"
-"""A law enters into force at midnight there, wherever the CA keeps its clocks."""
 
 CERTIFICATE_ITEMS = ("1.4", "1.5")
 """Items whose verdicts about certificates are counted by certificate, else by their case."""
@@ -96,9 +92,7 @@ def codes(
     }
     plain = {c: v for j in judged for c, v in _answers(j).items()}
     bounds = {
-        _force(since): (dossier.event_at.end >= ibis.literal(since, "timestamp")).fill_null(True)
-        for since in {born(j.rule) for j in judged}
-        if since is not None
+        of.column: of.holds(dossier.event_at, settings) for of in {force(j.rule) for j in judged}
     }
     apart = stated(dossier, "product").isin(APART).fill_null(False)
     answers = view(
@@ -138,11 +132,11 @@ def _code(answers: Value, j: Judged) -> Value:
     else:
         severity = answers[f"{j.column}__severity"]
     bounded = ibis.literal(True) if j.rule.items == ("1.4",) else answers.in_period
-    since = born(j.rule)
+    in_force = answers[force(j.rule).column]
     branches = [
         (answers.apart | ~bounded | (applies == ibis.literal(False)), code(NOT_LOOKED_AT)),
-        *([] if since is None else [(~answers[_force(since)], code(NOT_IN_FORCE))]),
-        (applies.isnull(), code(UNKNOWN)),
+        (in_force == ibis.literal(False), code(NOT_IN_FORCE)),
+        (in_force.isnull() | applies.isnull(), code(UNKNOWN)),
         (breach, severity),
         (breach == ibis.literal(False), code(CLEAR)),
     ]
@@ -169,24 +163,3 @@ def within(dossier: Any, settings: Settings) -> Value:
 
 def _midnight(day: dt.date, settings: Settings) -> Value:
     return ibis.literal(utc_midnight(day, settings.time_zone), "timestamp")
-
-
-def _force(since: dt.datetime) -> str:
-    return f"since_{since:%Y%m%d%H}"
-
-
-def born(rule: Rule) -> dt.datetime | None:
-    """When the first of the duties that a rule cites began; None where that isn't known.
-
-    A standard cited beside the law says how the duty is measured, not since when it is one.
-    """
-    law = [cite for cite in rule.cites if isinstance(catalogue().find(cite), Article)]
-    days = [duty_since(cite) for cite in law or rule.cites]
-    known = [day for day in days if day is not None]
-    return utc_midnight(min(known), LAW_ZONE) if known and len(known) == len(days) else None
-
-
-def duty_since(cite: str) -> dt.date | None:
-    """The day the cited duty began; None where it has none."""
-    cited = catalogue().find(cite)
-    return cited.since if isinstance(cited, Article) else getattr(cited, "since", None)

@@ -16,6 +16,8 @@ def test_a_certificate_has_the_parts_of_the_national_format(judge):
         otherwise   yes        -          no    3       f00              ba2            http://a -        extension:2.5.29.37 2019-03-01T00:00
         earlier     yes        -          no    1       -                -              -        -        -                   2012-11-21T23:59
         first_day   yes        -          no    1       -                -              -        -        -                   2012-11-22T00:00
+        old_edition yes        -          no    1       f00              ba2            http://a 1.2.3    -                   2024-05-31T23:59
+        new_edition yes        -          no    1       f00              ba2            http://a 1.2.3    -                   2024-06-01T00:00
         undated     yes        -          no    3       f00              ba2            http://a 1.2.3    -                   -
         ca          yes        -          yes   3       -                ba2            -        -        -                   2019-03-01T00:00
         spoiled     yes        truncated  -     -       -                -              -        -        -                   -
@@ -32,6 +34,8 @@ def test_a_certificate_has_the_parts_of_the_national_format(judge):
         "otherwise": "breach",
         "earlier": "-",
         "first_day": "breach",
+        "old_edition": "breach",
+        "new_edition": "breach",
         "undated": "unknown",
         "ca": "-",
         "spoiled": "unknown",
