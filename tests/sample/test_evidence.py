@@ -39,15 +39,15 @@ def digests(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "ca"
-    made = make_sample(Order(folder, 700, 7, AS_OF, threads=1))
-    assert made.certificates == 700
+    made = make_sample(Order(folder, 1000, 7, AS_OF, threads=1))
+    assert made.certificates == 1000
     return folder
 
 
 def test_same_seed_same_bytes_whatever_the_threads(sample: Path, tmp_path: Path) -> None:
-    make_sample(Order(tmp_path / "again", 700, 7, AS_OF, threads=2))
+    make_sample(Order(tmp_path / "again", 1000, 7, AS_OF, threads=2))
     assert digests(sample) == digests(tmp_path / "again")
-    make_sample(Order(tmp_path / "other", 700, 8, AS_OF))
+    make_sample(Order(tmp_path / "other", 1000, 8, AS_OF))
     assert digests(sample) != digests(tmp_path / "other")
 
 
@@ -89,7 +89,7 @@ def test_settings_say_what_is_complete_and_what_is_not(sample: Path) -> None:
 def test_every_container_holds_the_same_certificates(
     sample: Path, tmp_path: Path, container: str
 ) -> None:
-    made = make_sample(Order(tmp_path / "ca", 700, 7, AS_OF, container=container))
+    made = make_sample(Order(tmp_path / "ca", 1000, 7, AS_OF, container=container))
     assert sorted(ders(tmp_path / "ca")) == sorted(ders(sample))
     found, _ = read_archive(
         read_settings(made.evidence, as_of=AS_OF),
@@ -99,7 +99,7 @@ def test_every_container_holds_the_same_certificates(
         limits=Limits(),
         progress=lambda name, rows: None,
     )
-    assert found.rows == 700
+    assert found.rows == 1000
     assert not found.void
 
 
@@ -143,7 +143,7 @@ def test_certificates_are_what_others_read_too(sample: Path) -> None:
 
 
 def test_parquet_tables_hold_what_csv_tables_hold(sample: Path, tmp_path: Path) -> None:
-    make_sample(Order(tmp_path / "ca", 700, 7, AS_OF, format="parquet"))
+    make_sample(Order(tmp_path / "ca", 1000, 7, AS_OF, format="parquet"))
     stored = pq.read_table(tmp_path / "ca" / "evidence" / "tables" / "contracts.parquet")
     text = {name: pa.string() for name in stored.schema.names}
     options = csv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""])
@@ -154,7 +154,7 @@ def test_parquet_tables_hold_what_csv_tables_hold(sample: Path, tmp_path: Path) 
 
 
 def test_workbooks_are_written(tmp_path: Path) -> None:
-    make_sample(Order(tmp_path / "ca", 600, 7, AS_OF, format="xlsx"))
+    make_sample(Order(tmp_path / "ca", 1000, 7, AS_OF, format="xlsx"))
     assert (tmp_path / "ca" / "evidence" / "tables" / "applications.xlsx").stat().st_size > 10_000
 
 
