@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from mingzheng.audit.seal import fingerprint, sealed_outputs
 from mingzheng.audit.verdicts import SCHEMA
-from mingzheng.errors import OutputError
+from mingzheng.errors import MingzhengError, OutputError
 from mingzheng.rules import rule_by_id, rules
 
 DIMENSIONS = ("domain", "year", "registration_authority", "product", "subject_kind", "channel")
@@ -57,6 +57,14 @@ class Wanted:
     question: Question
     rules: tuple[str, ...]
     by: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        unknown = sorted({*self.by} - {*DIMENSIONS})
+        if unknown:
+            raise MingzhengError(
+                zh=f"不能按 {unknown[0]} 分层：可用 {'、'.join(DIMENSIONS)}。",
+                en=f"No strata can be made by {unknown[0]}: use {', '.join(DIMENSIONS)}.",
+            )
 
     @property
     def strata_by(self) -> tuple[str, ...]:

@@ -60,9 +60,9 @@ class Sample:
             "question": wanted.question.value,
             "rules": " ".join(wanted.rules),
             "by": " ".join(wanted.strata_by),
-            "confidence": str(design.confidence),
-            "tolerable": str(design.tolerable),
-            "expected": str(design.expected),
+            "confidence": _decimal(design.confidence),
+            "tolerable": _decimal(design.tolerable),
+            "expected": _decimal(design.expected),
             "least": str(design.least),
             "seed": self.seed,
             "population": str(len(self.population.keys)),
@@ -90,6 +90,12 @@ class Sample:
             numbers += [number for _, number in wanted]
         order = sorted(range(len(numbers)), key=numbers.__getitem__)
         return pa.concat_tables(parts).take(order).combine_chunks()
+
+
+def _decimal(rate: Fraction) -> str:
+    """0.95 where that is exact, else 2/3."""
+    decimal = f"{float(rate):g}"
+    return decimal if Fraction(decimal) == rate else str(rate)
 
 
 def _taken(path: Path, rows: list[int]) -> Iterable[pa.Table]:

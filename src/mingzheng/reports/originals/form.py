@@ -20,6 +20,7 @@ from mingzheng.reports.originals.layout import (
     PARAMETERS,
     PLACES,
     QUESTIONS,
+    lines,
     percent_of,
     protected,
     statement,
@@ -27,6 +28,9 @@ from mingzheng.reports.originals.layout import (
 )
 
 FONT = {"font_name": "宋体", "font_size": 10, "valign": "top", "text_wrap": True}
+LINE, MOST_HEIGHT = 13, 400
+"""Points: of a line of text, and of a row at most (Excel's limit is 409)."""
+
 INTERPRETED = tuple("=+-@\t\r")
 """What a program may take for a formula where a cell is copied out as plain text."""
 
@@ -100,13 +104,15 @@ def _form(sheet: Any, sample: Sample, styles: _Styles) -> None:
     sheet.merge_range(1, 0, 1, last, words, styles.words)
     sheet.set_row(2, 44)
     sheet.merge_range(2, 0, 2, last, f"{HOW.zh}\n{HOW.en}", styles.words)
-    sheet.set_row(HEADER_ROW, 30)
+    sheet.set_row(HEADER_ROW, 44)
     for place, column in enumerate(COLUMNS):
         sheet.set_column(place, place, column.width)
         heading = f"{column.heading.zh}\n{column.heading.en}"
         sheet.write_string(HEADER_ROW, place, heading, styles.heading)
     rows = protected(sample)
     for row, cells in enumerate(rows, start=HEADER_ROW + 1):
+        tallest = max(lines(t, c.width) for t, c in zip(cells, COLUMNS, strict=False))
+        sheet.set_row(row, min(MOST_HEIGHT, LINE * tallest + 3))
         sheet.write_number(row, 0, int(cells[0]), styles.cell)
         for place, text in enumerate(cells[1:], start=1):
             _text(sheet, row, place, text, styles)
@@ -154,12 +160,14 @@ def _parameters(sheet: Any, sample: Sample, styles: _Styles) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 20)
     sheet.set_column(2, 2, 90)
+    sheet.set_row(0, 26)
     sheet.write_string(0, 0, PARAMETERS, styles.title)
     row = 1
     for key, value in sample.parameters().items():
         name = PARAMETER_NAMES[key]
         for place, text in enumerate((f"{name.zh} {name.en}", key, value)):
             _text(sheet, row, place, text, styles)
+        sheet.set_row(row, min(MOST_HEIGHT, LINE * lines(value, 84) + 3))
         row += 1
     for place, text in enumerate(("层 stratum", "总体 population", "抽取 drawn")):
         sheet.write_string(row + 1, place, text, styles.heading)
@@ -186,9 +194,9 @@ def _explained(sample: Sample) -> str:
 
 
 def _printed(sheet: Any) -> None:
-    """A4 across, as wide as the page, and protected but for the open cells."""
+    """A3 across, as wide as the page, and protected but for the open cells."""
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&C&P / &N")

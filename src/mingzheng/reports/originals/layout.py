@@ -38,24 +38,24 @@ VERDICTS = {
     Verdict.UNSEEN: Text(zh="未见原件", en="original not seen"),
 }
 COLUMNS = (
-    Column("number", Text(zh="序号", en="no."), 6),
-    Column("stratum", Text(zh="层", en="stratum"), 18),
-    Column("rule_title", Text(zh="检查", en="check"), 26),
-    Column("subject", Text(zh="对象", en="subject"), 18),
-    Column("application_id", Text(zh="申请编号", en="application"), 18),
-    Column("serial_number", Text(zh="证书序列号", en="serial number"), 20),
-    Column("shows", Text(zh="记录所载", en="what the records say"), 46),
-    Column("sources", Text(zh="记录出处", en="file:line"), 28),
-    Column("archive", Text(zh="档案编号", en="archive reference"), 16),
-    Column("seen", Text(zh="见到原件", en="original seen"), 8, filled=True, choices=(YES, NO)),
-    Column("matches", Text(zh="与记录相符", en="matches record"), 8, filled=True, choices=(YES, NO)),
+    Column("number", Text(zh="序号", en="no."), 5),
+    Column("stratum", Text(zh="层", en="stratum"), 14),
+    Column("rule_title", Text(zh="检查", en="check"), 22),
+    Column("subject", Text(zh="对象", en="subject"), 13),
+    Column("application_id", Text(zh="申请编号", en="application"), 13),
+    Column("serial_number", Text(zh="证书序列号", en="serial number"), 17),
+    Column("shows", Text(zh="记录所载", en="what the records say"), 38),
+    Column("sources", Text(zh="记录出处", en="file:line"), 21),
+    Column("archive", Text(zh="档案编号", en="archive reference"), 11),
+    Column("seen", Text(zh="见到原件", en="original seen"), 7, filled=True, choices=(YES, NO)),
+    Column("matches", Text(zh="与记录相符", en="matches record"), 7, filled=True, choices=(YES, NO)),
     Column(
-        "verdict", Text(zh="结论", en="verdict"), 11, filled=True,
+        "verdict", Text(zh="结论", en="verdict"), 10, filled=True,
         choices=tuple(text.zh for text in VERDICTS.values()),
     ),
-    Column("note", Text(zh="说明", en="note"), 26, filled=True),
-    Column("reviewer", Text(zh="核查人", en="reviewer"), 10, filled=True),
-    Column("day", Text(zh="核查日期", en="date"), 12, filled=True),
+    Column("note", Text(zh="说明", en="note"), 20, filled=True),
+    Column("reviewer", Text(zh="核查人", en="reviewer"), 8, filled=True),
+    Column("day", Text(zh="核查日期", en="date"), 11, filled=True),
 )  # fmt: skip
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 
@@ -115,7 +115,11 @@ def protected(sample: Sample) -> list[list[str]]:
     wanted = sample.population.wanted
     names = [stratum_name(wanted.strata_by, name).zh for name in sample.population.names]
     numbers = range(1, batch.num_rows + 1)
+    titles = (title.split("\n")[0] for title in by_name["rule_title"].to_pylist())
     columns: dict[str, list[str | None]] = {
+        "rule_title": [
+            f"{t}\n{r}" for t, r in zip(titles, by_name["rule"].to_pylist(), strict=True)
+        ],
         "number": [str(number) for number in numbers],
         "stratum": [names[sample.stratum(number)] for number in numbers],
         "archive": _archive(batch["shows"]),
@@ -124,15 +128,23 @@ def protected(sample: Sample) -> list[list[str]]:
         if not column.filled and column.name not in columns:
             columns[column.name] = by_name[column.name].to_pylist()
     ours = [columns[column.name] for column in COLUMNS if not column.filled]
-    return [[cell(value or "") for value in row] for row in zip(*ours, strict=True)]
+    return [[value or "" for value in row] for row in zip(*ours, strict=True)]
 
 
 def _archive(shows: pa.Array) -> list[str | None]:
     """The references into the archive among what a verdict shows."""
     return [
-        "\n".join(f["value"] for f in facts or () if f["name"].endswith("_ref") and f["value"])
+        "\n".join(
+            cell(f["value"]) for f in facts or () if f["name"].endswith("_ref") and f["value"]
+        )
         for facts in shows.to_pylist()
     ]
+
+
+def lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters; Chinese ones count twice."""
+    taken = (sum(1 + (ord(c) > 0x2E7F) for c in line) for line in text.split("\n"))
+    return sum(max(1, -(-columns // width)) for columns in taken)
 
 
 def reference(row: int, column: int) -> str:

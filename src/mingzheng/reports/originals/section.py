@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from mingzheng.audit.sampling import Question
-from mingzheng.audit.sampling.limits import STEP
 from mingzheng.audit.sampling.record import CONCLUSIONS
 from mingzheng.errors import OutputError
 from mingzheng.language import Text
@@ -83,7 +81,7 @@ def sentences(said: Mapping[str, Any]) -> tuple[Text, ...]:
         f"partly, {said['not_so']:,} not so, {said['unseen']:,} originals not seen, "
         f"{said['open']:,} not yet reviewed.",
     )
-    interval = f"{_rate(said['lower'])} – {_rate(said['upper'])}"
+    interval = _interval(said)
     limits = Text(
         zh=f"不属实率的 {confidence} 置信区间：{interval}（部分属实、未见原件和尚未核查的计入上限，不计入下限）。",
         en=f"Rate of what is not so, {confidence} interval: {interval} (partly so, not seen and "
@@ -112,12 +110,10 @@ def _claim(said: Mapping[str, Any], confidence: str, tolerable: str) -> Text:
     )
 
 
-def _rate(millionths: int) -> str:
-    """A share to a hundredth of a per cent; never 0 or all by rounding."""
-    value = Fraction(millionths * 100, STEP)
-    if 0 < value < Fraction(1, 100):
-        return "<0.01%"
-    return f"{millionths // 100 / 100:.2f}%"
+def _interval(of: Mapping[str, Any]) -> str:
+    """Both limits to a hundredth of a per cent, rounded outward."""
+    lower, upper = of["lower"] // 100, -(-of["upper"] // 100)
+    return " – ".join(f"{limit // 100}.{limit % 100:02}%" for limit in (lower, upper))
 
 
 def _table(said: Mapping[str, Any]) -> Table:
@@ -155,4 +151,4 @@ def _table(said: Mapping[str, Any]) -> Table:
 
 def _row(name: Text, of: Mapping[str, Any], outcome: Text | None) -> tuple[Cell, ...]:
     counts = (of[k] for k in ("size", "drawn", "so", "partly", "not_so", "unseen", "open"))
-    return (name, *counts, f"{_rate(of['lower'])} – {_rate(of['upper'])}", outcome)
+    return (name, *counts, _interval(of), outcome)
