@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from mingzheng.language import Text
 
-SHEET_NAME = "measures"
-"""The sheet that is read back; titles of sheets are seen, so this one has both languages."""
-
 TITLE = Text(zh="整改任务", en="Measures")
 
 
