@@ -20,6 +20,7 @@ KINDS = tuple(codes()["material_kind"])
 OF_MATERIAL = (
     "row", *LINKS, "kind", "received_at", "received_at_until", "valid_until", "valid_until_until",
 )  # fmt: skip
+SUBJECTS = tuple(codes()["subject_kind"])
 IDENTITY, AUTHORISATION = "id_document", "authorisation"
 
 
@@ -68,13 +69,11 @@ def material_facts(e: Evidence, whole: Value) -> dict[str, Value]:
     strange = whole.strange_kinds.fill_null(0)
     looked_at = whole.lapsed_row.notnull()
     ends = {
-        fact: ibis.ifelse(looked_at, whole[again], whole[first])
-        for fact, again, first in (
-            ("id_document_until", "identity_end", "first_identity_end"),
-            ("id_document_until_until", "identity_end_until", "first_identity_end_until"),
-            ("material_until", "paper_end", "first_paper_end"),
-            ("material_until_until", "paper_end_until", "first_paper_end_until"),
+        f"{fact}{end}": ibis.ifelse(
+            looked_at, whole[f"{kind}_end{end}"], whole[f"first_{kind}_end{end}"]
         )
+        for fact, kind in (("id_document_until", "identity"), ("material_until", "paper"))
+        for end in ("", "_until")
     }
     return {
         "materials": counted(whole.material_count, known=there),
@@ -87,14 +86,17 @@ def material_facts(e: Evidence, whole: Value) -> dict[str, Value]:
     }
 
 
+def _listed(e: Evidence) -> dict[str, int]:
+    """Kind of subject → the bits of the kinds that the practice statement lists for it."""
+    given = {subject: e.parameters.get(f"materials_{subject}") for subject in SUBJECTS}
+    return {subject: bits(kinds) for subject, kinds in given.items() if isinstance(kinds, tuple)}
+
+
 def _required(e: Evidence, cases: Value) -> Value:
     """The bits of the kinds that the practice statement lists; null where it lists none."""
-    listed = [
-        (cases.subject_kind == subject, ibis.literal(bits(tuple(kinds)), "int64"))
-        for subject in codes()["subject_kind"]
-        if (kinds := e.parameters.get(f"materials_{subject}")) is not None
-    ]
-    return ibis.cases(*listed, else_=ibis.null("int64")) if listed else ibis.null("int64")
+    listed = [(cases.subject_kind == subject, mask) for subject, mask in _listed(e).items()]
+    unlisted = ibis.null("int64")
+    return ibis.cases(*listed, else_=unlisted).cast("int64") if listed else unlisted
 
 
 def _reached(e: Evidence, cases: Value) -> Value:
@@ -127,7 +129,8 @@ def _summary(e: Evidence, reached: Value, cases: Value) -> Value:
     """Kinds, ends and, of each required kind, the first receipt."""
     m = reached.inner_join(cases.select("case", "required"), "case")
     m = m.mutate(bit=_bit(m.kind))
-    wanted = [kind for kind in KINDS if bits((kind,)) & _ever_required(e)]
+    ever = reduce(or_, _listed(e).values(), 0)
+    wanted = [kind for kind in KINDS if bits((kind,)) & ever]
     limited = m.valid_until.notnull() & (m.kind != AUTHORISATION)
     identity, paper = limited & (m.kind == IDENTITY), limited & (m.kind != IDENTITY)
     m = m.mutate(identity=identity, paper=paper, limited=limited)
@@ -155,11 +158,6 @@ def _summary(e: Evidence, reached: Value, cases: Value) -> Value:
         for end in ("received_at", "received_at_until")
     }
     return s.mutate(**last).drop(*first)
-
-
-def _ever_required(e: Evidence) -> int:
-    every = [e.parameters.get(f"materials_{subject}") or () for subject in codes()["subject_kind"]]
-    return reduce(or_, (bits(tuple(kinds)) for kinds in every), 0)
 
 
 def _last_of(times: dict[str, Value], required: Value) -> Value:
@@ -229,17 +227,17 @@ def _lapsed(e: Evidence, cases: Value, own: Value) -> Value:
     alike = papers.group_by("case", "kind", "names_key").agg(
         row=lambda t: t.row.min(),
         end=lambda t: t.valid_until.max(),
-        until=lambda t: t.valid_until_until.max(),
+        last=lambda t: t.valid_until_until.max(),
         open=lambda t: t.valid_until.isnull().any(),
     )
     alike = alike.filter(alike.end.notnull()).mutate(
-        until=ibis.ifelse(alike.open, ibis.null("timestamp(6)"), alike["until"]),
+        last=ibis.ifelse(alike.open, ibis.null("timestamp(6)"), alike["last"]),
         identity=alike.kind == IDENTITY,
     )
     return alike.group_by("case").agg(
         identity_end=lambda t: t.end.min(where=t.identity),
-        identity_end_until=lambda t: t["until"].min(where=t.identity),
+        identity_end_until=lambda t: t["last"].min(where=t.identity),
         paper_end=lambda t: t.end.min(where=~t.identity),
-        paper_end_until=lambda t: t["until"].min(where=~t.identity),
+        paper_end_until=lambda t: t["last"].min(where=~t.identity),
         lapsed_row=lambda t: t.row.argmin(t.end),
     )

@@ -20,6 +20,11 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=ITEMS,
     zh="受理申请后才告知有关事项",
     en="Applicant told only after acceptance",
+    doc_zh=(
+        "受理申请之后才告知：事后才知道收费和责任的人，当时无法据以决定。\n\n"
+        "不属于问题：及时告知之后的再次告知；以前对同一持有人作出、其版本当日仍施行的告知。"
+        "告知没有时间的，或申请没有受理时间的，无法判断。"
+    ),
     cites=("measures/21",),
     severity=Severity.VIOLATION,
 )

@@ -22,6 +22,13 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=ITEMS,
     zh="受理申请前未告知申请人有关事项",
     en="Applicant never told the required matters",
+    doc_zh=(
+        "受理申请之前，应当向申请人告知五个事项：使用条件、收费、信息的保存和使用、双方各自"
+        "的责任范围。检查中未见任何方式的告知。\n\n"
+        "不属于问题：按批次或合同作出的告知；以前对同一持有人作出、其版本当日仍施行的告知；"
+        "点击确认；撤销申请；不要求重新告知的更新、补办、变更。只公示或宣读、无人确认的，列"
+        "为疑点。"
+    ),
     cites=("measures/21",),
     severity=Severity.VIOLATION,
 )

@@ -20,17 +20,25 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=ITEMS,
     zh="仅告知平台或经办人且无持有人授权",
     en="Only a platform or an agent was told without authorisation",
+    doc_zh=(
+        "告知的对象应当是申请人。代申请人办理的平台或经办人，只有在申请人授权的范围内才能代"
+        "为接受告知；检查中只见对未获授权者的告知。\n\n"
+        "不属于问题：同时告知了持有人、其所在单位或申请人；任何途径的授权；单位的法定代表人"
+        "。告知没有写明对象的，或写明的人不是记录中任何一方的，无法判断。"
+    ),
     cites=("measures/21",),
     severity=Severity.VIOLATION,
 )
 def told_another(d: Case, p: Parameters) -> Verdict:
     """Every notice went to a platform or agent whom nobody authorised."""
     unauthorised = faulty(d.told_fault) & (d.authorisations == 0)
-    office = (d.subject_kind != "person") & (d.told_agent.key == d.representative.key)
-    may_hold_office = (d.subject_kind != "person") & ~d.representative_settled
+    house = d.subject_kind != "person"
+    # the office of a legal representative is authority enough
+    office = (house & (d.told_agent.key == d.representative.key)).fill_null(False)
+    may_hold_office = house & (~d.representative_settled | d.told_agent.key.isnull())
     return Verdict(
         applies=disclosure_due(d, p) & recorded(d.told_fault, d.disclosures),
-        breach=unless_open(unauthorised & ~office.fill_null(False), may_hold_office),
+        breach=unless_open(unauthorised & ~office, may_hold_office),
         shows=(d.told_agent, d.told_at, d.subject_name, d.authorisations),
         rows=(d.told_agent_row,),
     )

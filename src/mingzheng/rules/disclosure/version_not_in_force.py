@@ -21,6 +21,12 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=ITEMS,
     zh="告知书文本当日未施行",
     en="Notice on a version not in force that day",
+    doc_zh=(
+        "告知所用的文本当日未施行。旧文本仍告知了一些内容，只作提示；旧文本缺少应当告知的事"
+        "项，或与业务规则相抵触的，才是违法，而这只有文本本身能够表明。\n\n"
+        "不属于问题：版本施行的第一天和最后一天；多次告知中有一次用了当日施行的版本；以前的"
+        "告知，其版本仍在施行。文件清单中没有的版本无法判断。"
+    ),
     cites=("measures/21",),
     severity=Severity.NOTICE,
 )

@@ -22,6 +22,12 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.2",),
     zh="查验与审查由同一人完成",
     en="Checker and reviewer are the same person",
+    doc_zh=(
+        "查验身份的人又审查通过了材料。业务规则要求两岗分离的，一人兼任即违反业务规则；未作"
+        "要求的，只作提示：没有第二个人看过。\n\n"
+        "不属于问题：由系统自动查验或审查；审查通过的人中另有他人。有多次查验、其中可能有他"
+        "人的，无法判断。未给出参数 checker_reviewer_separated 的，只作提示。"
+    ),
     cites=("esign-law/20", "measures/16", "measures/30"),
     severity=Severity.VIOLATION,
 )

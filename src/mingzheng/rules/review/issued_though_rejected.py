@@ -10,8 +10,6 @@ open, and a result that can't be read, are unknown.
 
 from __future__ import annotations
 
-import ibis
-
 from mingzheng.dossiers import Case
 from mingzheng.rules.logic import faulty
 from mingzheng.rules.review import issued_on_application
@@ -22,13 +20,19 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.2",),
     zh="申请被拒绝或撤回仍予签发",
     en="Issued though the application was rejected or withdrawn",
+    doc_zh=(
+        "申请已被拒绝或撤回，仍签发了证书：无论是办理结果如此，还是签发前最后一次审查为不通"
+        "过，机构都已决定不予签发，或者已无人需要该证书。\n\n"
+        "不属于问题：拒绝之后又审查通过；签发之后的拒绝；同一批次中既有通过又有拒绝的，拒绝"
+        "的可能是其中任何一份。时间先后不能确定、结果无法读出的，无法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )
 def issued_though_rejected(d: Case) -> Verdict:
     """The outcome, or the last review before issuance, is against it."""
     refused = d.outcome.isin(("rejected", "withdrawn"))
-    last_rejects = ibis.ifelse(d.reviews == 0, False, faulty(d.last_review_fault))
+    last_rejects = faulty(d.last_review_fault) & (d.reviews > 0)
     return Verdict(
         applies=issued_on_application(d),
         breach=refused | last_rejects,

@@ -14,6 +14,7 @@ from __future__ import annotations
 import ibis
 
 from mingzheng.dossiers import Case
+from mingzheng.dossiers.facts import Moment, Value
 from mingzheng.rules.logic import later_by
 from mingzheng.rules.review import review_due
 from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
@@ -23,6 +24,13 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.2",),
     zh="申请材料当日已过期",
     en="Material had expired that day",
+    doc_zh=(
+        "申请所依据的证件当日已经过期：失效的身份证件不能证明任何人的身份。营业执照等其他材"
+        "料可能已经换发而未留存新件，只列为疑点。\n\n"
+        "不属于问题：有效期的最后一天；同类、同一人的材料中另有一份仍在有效期内；已公布的政"
+        "策延长了有效期（参数 document_extension_days；未给出时，过期的身份证件也只列为疑点"
+        "）；长期有效的材料。过期的授权书由 parties.authorisation_does_not_cover 认定。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )
@@ -30,10 +38,8 @@ def material_expired(d: Case, p: Parameters) -> Verdict:
     """Of some kind of paper, all that are on file had lapsed."""
     days = p.number("document_extension_days")
     extension = days.fill_null(0).as_interval("D")
-    identity = later_by(d.event_at, d.id_document_until, extension)
-    other = later_by(d.event_at, d.material_until, extension)
-    lapsed = ibis.ifelse(d.id_document_until.start.isnull(), False, identity)
-    other_lapsed = ibis.ifelse(d.material_until.start.isnull(), False, other)
+    lapsed = _lapsed(d, d.id_document_until, extension)
+    other_lapsed = _lapsed(d, d.material_until, extension)
     certain = days.notnull() & lapsed.fill_null(False)
     return Verdict(
         applies=review_due(d) & (d.limited_materials > 0),
@@ -42,3 +48,9 @@ def material_expired(d: Case, p: Parameters) -> Verdict:
         rows=(d.expired_material_row,),
         severity=ibis.ifelse(certain, Severity.VIOLATION, Severity.DOUBT),
     )
+
+
+def _lapsed(d: Case, until: Moment, extension: Value) -> Value:
+    """Had it ended by that day? An end given as a day is inclusive. False where there is none."""
+    inclusive = Moment(until.end, until.end, until.tolerance)
+    return ibis.ifelse(until.start.isnull(), False, later_by(d.event_at, inclusive, extension))

@@ -20,6 +20,13 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.2",),
     zh="业务规则要求的申请材料不齐",
     en="Material required by the practice statement is absent",
+    doc_zh=(
+        "业务规则列明了各类主体须提交的材料，机构应当按其公布的业务规则提供服务；任何途径都"
+        "未见其中一种，就不可能审查过它。\n\n"
+        "不属于问题：同一批次或长期合同的材料；同一持有人以前的申请提交过的材料；不要求重新"
+        "提交材料的更新、补办、变更。没有给出清单的，或批次中有材料载明的人不在记录中的，无"
+        "法判断。"
+    ),
     cites=("esign-law/20", "measures/16", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -22,6 +22,13 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.2",),
     zh="未对申请材料进行审查",
     en="Materials never reviewed",
+    doc_zh=(
+        "收到申请后，应当对有关材料进行审查；更新和持有人申请的撤销也一样。检查中未见任何途"
+        "径的审查记录：直接、批量或按合同。\n\n"
+        "不属于问题：整批或按合同进行的审查；退回补正的审查；结果和所用规则版本均有留存的自"
+        "动审查。审查记录中只有结果，规则版本是否留存由参数 automated_review_traceable 说明"
+        "；未说明的，只有自动审查的申请无法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -18,6 +18,11 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     items=("1.2",),
     zh="签发证书后才审查材料",
     en="Materials approved only after issuance",
+    doc_zh=(
+        "证书签发之后才审查通过材料：对已经签发的证书再作审查，其间无人得到保护。\n\n"
+        "不属于问题：及时通过之后的再次审查；整批在首张证书签发前通过的审查。没有注明时间的"
+        "通过记录可能就是最早的一次：无法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
 )

@@ -20,6 +20,12 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
     items=("1.2",),
     zh="必需材料收齐之前已审查通过",
     en="Approved before the last required material was received",
+    doc_zh=(
+        "必需的最后一份材料尚未收到，就已审查通过：没有到手的材料无人能够审查，不是时间有误"
+        "，就是审查流于形式。\n\n"
+        "不属于问题：材料收齐之后、签发之前又审查通过一次；以前的申请已提交而在档的材料；业"
+        "务规则没有要求的材料。必需材料没有收到时间的，或没有给出材料清单的，无法判断。"
+    ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.DOUBT,
 )

@@ -1,0 +1,31 @@
+from mingzheng.rules.disclosure.disclosed_after_acceptance import disclosed_after_acceptance
+
+
+def test_what_is_told_afterwards_decides_nothing(judge):
+    assert judge(
+        disclosed_after_acceptance,
+        """
+        case     kind   product   outcome  issued disclosures told_undated told_at          accepted_at
+        after    issue  signature approved yes    1           no           2019-03-02       2019-03-01T10:00
+        before   issue  signature approved yes    2           no           2019-02-28       2019-03-01T10:00
+        day      issue  signature approved yes    1           no           2019-03-01       2019-03-01T10:00
+        close    issue  signature approved yes    1           no           2019-03-01T10:04 2019-03-01T10:00
+        undated  issue  signature approved yes    2           yes          2019-03-02       2019-03-01T10:00
+        accepted issue  signature approved yes    1           no           2019-03-02       -
+        none     issue  signature approved yes    0           -            -                2019-03-01T10:00
+        untold   issue  signature approved yes    -           -            -                2019-03-01T10:00
+        revoked  revoke signature approved yes    1           no           2019-03-02       2019-03-01T10:00
+        server   issue  server    approved yes    1           no           2019-03-02       2019-03-01T10:00
+        """,
+    ) == {
+        "after": "breach",
+        "before": "clear",
+        "day": "unknown",
+        "close": "unknown",
+        "undated": "unknown",
+        "accepted": "unknown",
+        "none": "-",
+        "untold": "unknown",
+        "revoked": "-",
+        "server": "-",
+    }
