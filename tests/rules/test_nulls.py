@@ -50,6 +50,10 @@ GIVEN = Parameters(
         "yearly_internal_audit": True,
         "archive_whole": True,
         "verification_days": 1,
+        "crl_is_announcement": True,
+        "revocation_announcement_hours": 24,
+        "renewal_announcement_days": 3,
+        "revocation_hours": 24,
     }
 )
 NOT_GIVEN = Parameters({})
@@ -73,6 +77,10 @@ WORDS = {
     "complaint_outcome": codes()["complaint_outcome"],
     "topic": ("not_applied_for", "not_applied_for", "fees"),
     "key_held_by": codes()["key_held_by"],
+    "action": ("renewed", "revoked", "revoked", "suspended"),
+    "change_initiated_by": codes()["initiated_by"],
+    "source": ("crl", "crl", "complaint"),
+    "revocation_reason": ("superseded", "certificate_hold"),
     "recipient_role": codes()["recipient_role"],
     "holder_number_kind": ("resident_id", "uscc"),
     "issuer_role": ("production",),
@@ -89,6 +97,8 @@ INTEGERS = {"identity_methods": 512, "key_usage": 512, "public_key_bits": 8192, 
 FAULTS_OF_BYTES = ("unreadable", "damaged", "public_key_fault")
 
 SAYS_WITHOUT = {
+    # lists are announcements on record too, of which there are none by another fact
+    "announcement.announced_late": {"listed_at"},
     # whether a revocation that is not there counts is another fact: old_revocations_complete
     "content.changed_holder_kept": {"old_revoked_at"},
     # any of several names or numbers clears; one that is missing leaves the others to differ
