@@ -56,7 +56,9 @@ def test_from_a_result_to_a_form_to_the_report(result, tmp_path):
     assert said["tolerable"] == "0.1"
     assert 0 < int(said["drawn"]) <= int(said["population"])
     book = openpyxl.load_workbook(form)
-    for column, value in zip("JKLNO", ("是", "是", "属实", "李", dt.date(2026, 1, 5)), strict=True):
+    for column, value in zip(
+        "JKLNO", ("是", "是", "属实", "李", dt.date(2026, 1, 5)), strict=True
+    ):
         book.worksheets[0][f"{column}5"] = value
     book.save(form)
     done = invoke("originals", "record", result, form)
@@ -97,4 +99,4 @@ def test_what_cant_be_drawn_is_said(result, tmp_path, wrong):
 
 def test_a_folder_that_is_no_result_is_said(tmp_path):
     with pytest.raises(MingzhengError, match="结果文件夹"):
-        invoke("originals", "select", tmp_path, "-o", tmp_path / "f.xlsx", "--seed", "s")
+        invoke("originals", "select", tmp_path / "no", "-o", tmp_path / "f.xlsx", "--seed", "s")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime as dt
 import random
+import re
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from mingzheng.audit.sampling import Design, Question, Wanted, opened, repeated, select
@@ -18,23 +20,6 @@ HELD = Wanted(Question.HELD, (RULE,))
 
 def subjects(sample):
     return sample.rows["subject"].to_pylist()
-
-
-def test_ten_lines_draw_the_same_originals(held):
-    """The lines of docs/sampling.md, here for one stratum."""
-    sample = select(held, HELD, Design(), seed="彩票 2026-11-22")
-    first = sample.rows.to_pylist()[0]
-    of = ("product", "registration_authority")
-    rows = pq.read_table(held.folder / f"verdicts/{RULE}.parquet").to_pylist()
-    rows = [r for r in rows if all(r[c] == first[c] for c in of)]
-    rows = [r for r in rows if r["event_at"].year == first["event_at"].year]
-
-    def order(row):
-        key = "\t".join([row["rule"], row["looks_at"], row["subject"], row["sources"][0]])
-        return hashlib.sha256(f"彩票 2026-11-22\n{key}".encode()).hexdigest()
-
-    drawn = [r["subject"] for r in sorted(rows, key=order)][: sample.plan.strata[0].drawn]
-    assert drawn == subjects(sample)[: len(drawn)]
 
 
 def test_the_order_of_rows_changes_nothing(make_sealed, a_verdict):
@@ -62,8 +47,6 @@ def test_every_original_is_in_its_stratum(held):
 
 
 def test_years_are_those_of_the_cas_calendar(make_sealed, a_verdict):
-    import datetime as dt
-
     late = dt.datetime(2018, 12, 31, 16, 30)  # already 2019 in Shanghai
     result = make_sealed([a_verdict(n, event_at=late) for n in range(5)])
     assert select(result, HELD, Design(), seed="s").population.names[0][-1] == 2019
@@ -99,3 +82,15 @@ def test_a_result_that_was_touched_is_refused(held):
     (held.folder / "verdicts/more.parquet").write_bytes(b"")
     with pytest.raises(OutputError, match="封存"):
         opened(held.folder)
+
+
+def test_the_lines_of_the_documentation_draw_the_same(make_sealed, a_verdict):
+    page = (Path(__file__).parents[3] / "docs/sampling.md").read_text("utf-8")
+    (lines,) = re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    documented: dict[str, Any] = {}
+    exec(lines, documented)
+    rows = [a_verdict(n, registration_authority="RA", event_at=None) for n in range(300)]
+    result = make_sealed([*rows, a_verdict(301, held=False)])
+    sample = select(result, HELD, Design(), seed="种子")
+    drawn = documented["draw"](result.folder / f"verdicts/{RULE}.parquet", "种子", 60)
+    assert [row["subject"] for row in drawn][: len(sample.places)] == subjects(sample)
