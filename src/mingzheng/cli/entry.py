@@ -30,6 +30,7 @@ COMMANDS: dict[str, Text] = {
         zh="抽查原件：抽样、读回核查结果",
         en="draw originals to look at, and record what they show",
     ),
+    "oscal": Text(zh="把结果写成 OSCAL", en="write a result as OSCAL"),
     "rules": Text(zh="查看检查规则", en="list and show the rules"),
     "sample": Text(zh="生成一个模拟机构的证据", en="make the evidence of a synthetic CA"),
 }
