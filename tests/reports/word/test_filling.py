@@ -103,7 +103,7 @@ def test_templates_are_exported_and_never_overwritten(tmp_path):
     for path in paths:
         kind, language, _ = path.name.split(".")
         assert path.read_bytes() == template(kind, language)
-    with pytest.raises(OutputError, match="未覆盖|not overwritten"):
+    with pytest.raises(OutputError, match=r"未覆盖|not overwritten"):
         export(tmp_path / "templates")
 
 
