@@ -156,7 +156,7 @@ def population(result: SealedResult, wanted: Wanted) -> Population:
         table = pq.read_table(path, columns=list(_LIGHT)).cast(_light(SCHEMA))
         table = table.append_column("row", pa.array(range(table.num_rows), pa.int64()))
         table = table.filter(_asked(table, wanted.question))
-        keys += map(_key, table.select([*KEY, "sources"]).to_pylist())
+        keys += _keys(table)
         table = table.append_column("year", result.year(table["event_at"]))
         dimensions = [table[name].to_pylist() for name in wanted.strata_by]
         values += zip(*dimensions, strict=True)
@@ -179,10 +179,12 @@ def _asked(table: pa.Table, question: Question) -> pa.ChunkedArray:
     return pc.and_(breach, pc.equal(table["severity"], SEVERITY[question]))
 
 
-def _key(row: Mapping[str, Any]) -> str:
-    """What stands for a verdict: rule, kind of dossier, subject, its first source."""
-    first = (row["sources"] or [""])[0]
-    return "\t".join([*(row[name] or "" for name in KEY), first])
+def _keys(table: pa.Table) -> list[str]:
+    """What stands for each verdict: rule, kind of dossier, subject, its first source."""
+    first = pc.binary_join(pc.list_slice(table["sources"], 0, 1), "")
+    parts = [pc.coalesce(column, "") for column in (*(table[name] for name in KEY), first)]
+    keys: list[str] = pc.binary_join_element_wise(*parts, "\t").to_pylist()
+    return keys
 
 
 def rules_of(item: str) -> tuple[str, ...]:
