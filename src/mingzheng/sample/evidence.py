@@ -22,6 +22,7 @@ from mingzheng.sample.institution import BEGINS, NAME, Institution
 from mingzheng.sample.issuers import Issuers, make_issuers
 from mingzheng.sample.keys import rsa_key_count
 from mingzheng.sample.plot import EARLIEST, LONGEST
+from mingzheng.sample.revocation_lists import Revocations, write_revocation_lists
 from mingzheng.sample.settings import evidence_toml
 from mingzheng.sample.subjects import AUTHORITIES, TEMPLATED, Parties, certificate_columns
 
@@ -83,11 +84,13 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
         Archive(evidence / "certificates", container=order.container) as archive,
     ):
         _write_institution(tables, institution)
+        revocations = Revocations()
         for cohort in _cohorts(order, innocent):
             parties = Parties.of(cohort)
             for authority, name in enumerate(AUTHORITIES):
                 columns = certificate_columns(cohort, parties, authority)
                 archive.write(issue(keys[name], columns, seed=order.seed, threads=order.threads))
+            revocations.add_cohort(cohort)
             dealings = Dealings(cohort, parties, institution)
             _write_records(tables, dealings, names)
             _write_objects(evidence / "archive", outcomes.objects(dealings))
@@ -97,6 +100,8 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
         for table, rows in garden.rows(plot).items():
             tables.write_rows(table, rows)
         _write_objects(evidence / "archive", plot.objects)
+        revocations.add_stories(plot)
+        write_revocation_lists(evidence / "crls", keys, revocations, order.as_of)
         planted = garden.write_truth(plot, order.folder / TRUTH)
         toml = evidence_toml(
             as_of=order.as_of,

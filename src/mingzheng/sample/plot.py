@@ -48,6 +48,17 @@ class Truth:
     """What names a subject that is neither a case nor a certificate."""
 
 
+@dataclass(frozen=True)
+class Listed:
+    """An entry of a revocation list; times are civil."""
+
+    authority: str
+    serial: bytes
+    at: dt.datetime
+    until: dt.datetime
+    """When the certificate expires and leaves the list."""
+
+
 @dataclass
 class Plot:
     """The ground of all plants of one sample."""
@@ -60,6 +71,10 @@ class Plot:
     truths: list[Truth] = field(default_factory=list)
     objects: dict[str, bytes] = field(default_factory=dict)
     """Files of the archive: path → what they hold."""
+    listed: list[Listed] = field(default_factory=list)
+    """What the revocation lists hold beside the revocations on record."""
+    unlisted: set[str] = field(default_factory=set)
+    """Serial numbers of revoked certificates that no revocation list holds."""
     rule: str = ""
     note: str = ""
     _count: int = 0
@@ -175,6 +190,25 @@ class Plot:
         s.application.update(kind=kind, serial_number=first.paper.hex)
         return s
 
+    def revocation(self, first: Story, *, days: int = 200) -> Story:
+        """The holder asks to revoke the certificate of an earlier story, and it is revoked."""
+        s = self.after(first, "revoke", days=days).drop(
+            "issuances", "deliveries", "contracts", "disclosures"
+        )
+        s.papers.clear()
+        s.add(
+            "status_changes", serial_number=first.paper.hex, action="revoked",
+            initiated_by="holder", ground="requested", requested_at=at(s.applied),
+            effective_at=at(s.issued),
+        )  # fmt: skip
+        s.rows["announcements"] = [
+            {
+                "serial_number": first.paper.hex, "action": "revoked", "channel": "crl",
+                "announced_at": at(s.issued + 60 * MINUTES),
+            }
+        ]  # fmt: skip
+        return s
+
     def authorise(self, s: Story, principal: str, agent: str) -> Row:
         """An authorisation, in force from three days before the application."""
         return s.add(
@@ -228,11 +262,22 @@ class Plot:
         """The rule at hand must say of this story that it can't be told."""
         self._tell(s, self.rule, "unknown", None)
 
-    def tell(self, looks_at: str, subject: str, verdict: str, severity: str | None = None) -> None:
-        """What the audit must answer of a subject that is neither a case nor a certificate."""
+    def tell(
+        self,
+        looks_at: str,
+        subject: str,
+        verdict: str,
+        severity: str | None = None,
+        *,
+        rule: str | None = None,
+    ) -> None:
+        """What the audit must answer of a subject that is neither a case nor a certificate.
+
+        rule: another than the one at hand, of which it is a neighbour.
+        """
         self.truths.append(
             Truth(
-                rule=self.rule,
+                rule=rule or self.rule,
                 verdict=verdict,
                 severity=severity,
                 looks_at=looks_at,

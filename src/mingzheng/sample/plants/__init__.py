@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mingzheng.sample.plants import (
+    announcement,
     content,
     contract,
     disclosure,
@@ -25,5 +26,6 @@ PLANTS: Mapping[str, Planting] = {
     **disclosure.PLANTS,
     **practice.PLANTS,
     **preservation.PLANTS,
+    **announcement.PLANTS,
 }
 """Rule → what plants its breaches, its innocent neighbours and its unknowns."""

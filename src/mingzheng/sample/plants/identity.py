@@ -46,29 +46,10 @@ def checked_after_issuance(p: Plot) -> None:
     s.check["checked_at"] = s.issued.date().isoformat()
     p.unknown(s)
     for late, tell in ((180, p.breach), (-30, p.clear)):
-        revocation = _revocation(p, p.signer())
+        revocation = p.revocation(p.signer())
         effective = revocation.issued
         revocation.check["checked_at"] = at(effective + late * MINUTES)
         tell(revocation)
-
-
-def _revocation(p: Plot, first: Story) -> Story:
-    """The holder asks to revoke the certificate, and it is revoked."""
-    s = p.after(first, "revoke", days=200).drop(
-        "issuances", "deliveries", "contracts", "disclosures"
-    )
-    s.papers.clear()
-    s.add(
-        "status_changes", serial_number=first.paper.hex, action="revoked", initiated_by="holder",
-        ground="requested", requested_at=at(s.applied), effective_at=at(s.issued),
-    )  # fmt: skip
-    s.rows["announcements"] = [
-        {
-            "serial_number": first.paper.hex, "action": "revoked", "channel": "crl",
-            "announced_at": at(s.issued + 60 * MINUTES),
-        }
-    ]  # fmt: skip
-    return s
 
 
 def passed_after_failure_unexplained(p: Plot) -> None:
@@ -127,7 +108,7 @@ def reused_from_invalid(p: Plot) -> None:
                        performed_by="ca", automated="是")  # fmt: skip
         tell(s)
     first = p.signer()
-    _revocation(p, first)
+    p.revocation(first)
     s = p.after(first, "rekey", days=300)
     s.check.update(method="existing_certificate", relied_on=first.paper.hex, operator_id=None,
                    performed_by="ca", automated="是")  # fmt: skip
