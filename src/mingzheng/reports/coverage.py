@@ -63,8 +63,8 @@ class Coverage:
 
     @property
     def declarable(self) -> list[str]:
-        """The tables of which a CA can declare what they cover: not its own certificates."""
-        return [name for name in self.result.tables if name != "issuers"]
+        """The tables of which a CA can declare what they cover: not its own certificates and lists."""
+        return [name for name in self.result.tables if name not in ("issuers", "crls", "revoked")]
 
     @property
     def supplied_tables(self) -> list[str]:
