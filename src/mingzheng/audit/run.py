@@ -15,7 +15,7 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mingzheng.audit import statistics, verdicts
+from mingzheng.audit import statistics, subjects, verdicts
 from mingzheng.audit.engine import Engine, memory_for
 from mingzheng.audit.examples import examples
 from mingzheng.audit.judging import CERTIFICATE_ITEMS, Judged, codes, judge
@@ -47,7 +47,7 @@ OURS = frozenset(
     {
         "run.json", "timing.json", "report.html", "verdicts", "statistics.parquet",
         "rejects.parquet", "reconciliation.parquet", "examples.parquet", "originals.parquet",
-        "originals.json", "work",
+        "originals.json", "subjects", "work",
     }
 )  # fmt: skip
 """What a run writes into its result folder, beside breaches*.xlsx."""
@@ -70,13 +70,15 @@ class Outcome:
 
 def audit(
     evidence: Path, result: Path, *, as_of: dt.date, memory: int | None, threads: int,
-    insisted: bool = False, progress: Progress = lambda stage, rows: None,
+    insisted: bool = False, all_subjects: bool = False,
+    progress: Progress = lambda stage, rows: None,
 ) -> Outcome:  # fmt: skip
     """Audit an evidence folder into a result folder, as of a day.
 
     insisted: the day counts even where evidence.toml names another.
     memory: bytes for the engine before it spills, None: by the size of the archive. threads: how
-    many to use. Neither changes a byte of what run.json seals. Raises MingzhengError where it
+    many to use. Neither changes a byte of what run.json seals. all_subjects: list every subject
+    examined (`audit.subjects`), also where nothing is suspected. Raises MingzhengError where it
     can't run at all.
     """
     settings = read_settings(evidence, as_of=as_of, insisted=insisted)
@@ -99,7 +101,10 @@ def audit(
     engine = Engine(work, memory=memory, threads=threads)
     try:
         values = {name: parameter.value for name, parameter in parameters.items()}
-        judgement = _judge(engine, settings, records, result, values=values, progress=progress)
+        judgement = _judge(
+            engine, settings, records, result, values=values, all_subjects=all_subjects,
+            progress=progress,
+        )  # fmt: skip
     finally:
         engine.close()
     content = described(settings, records, parameters, counts)
@@ -113,7 +118,7 @@ def audit(
             items=[item.id for item in catalogue().items()],
             rules=[rule.id for rule in rules()],
             rejects=counts,
-            missing=sorted({*tables(), "certificates"} - records.supplied),
+            missing=sorted({*tables(), "certificates", "crls"} - records.supplied),
         ),
         "outputs": sealed_outputs(result),
     }
@@ -173,7 +178,7 @@ class _Side:
 
 def _judge(
     engine: Engine, settings: Settings, records: Records, result: Path, *,
-    values: dict[str, Any], progress: Progress,
+    values: dict[str, Any], all_subjects: bool, progress: Progress,
 ) -> _Judgement:  # fmt: skip
     progress("join", 0)
     e = standing(engine, records, settings, values)
@@ -185,10 +190,11 @@ def _judge(
         _side(engine, kind(table, tolerance), values=values, settings=settings, failures=failures)
         for kind, table in dossiers.tables.items()
     ]
-    counted, held = _count(engine, sides)
+    files = _shown_files(records)
+    listing = partial(subjects.write, engine, files=files, result=result)
+    counted, held = _count(engine, sides, listing=listing if all_subjects else None)
     pq.write_table(counted, result / "statistics.parquet", compression="zstd")
     progress("list", 0)
-    files = _shown_files(records)
     shower = Shower(ZoneInfo(settings.time_zone), digest_key(settings.folder, records.inputs))
     unlisted = _unlisted(records, [j.rule for side in sides for j in side.judged])
     for side in sides:
@@ -236,7 +242,9 @@ def _side(
     return _Side(dossier, judged, table)
 
 
-def _count(engine: Engine, sides: list[_Side]) -> tuple[pa.Table, Any]:
+def _count(
+    engine: Engine, sides: list[_Side], *, listing: Callable[..., Path] | None
+) -> tuple[pa.Table, Any]:
     by_kind = {type(side.dossier): side for side in sides}
     counted = []
     for kind, side in by_kind.items():
@@ -248,6 +256,8 @@ def _count(engine: Engine, sides: list[_Side]) -> tuple[pa.Table, Any]:
             only = CERTIFICATE_ITEMS if kind is Certificate else None
             found = statistics.statuses(side.codes, side.judged, only=only)
         counted.append(statistics.of_items(engine, *found))
+        if listing is not None and kind in (Case, Certificate):
+            listing(*found, key=kind.key())
     marked, held = statistics.with_held(pa.concat_tables(counted))
     return statistics.ordered(statistics.masked(marked)), held
 
@@ -261,7 +271,7 @@ def _shown_files(records: Records) -> pa.Table:
 
 def _unlisted(records: Records, judged: Iterable[Rule]) -> frozenset[str]:
     """Rules of which a whole table is missing: their unknowns have that one cause."""
-    missing = {*tables(), "certificates"} - records.supplied
+    missing = {*tables(), "certificates", "crls"} - records.supplied
     return frozenset(rule.id for rule in judged if missing & set(rule.reads()))
 
 

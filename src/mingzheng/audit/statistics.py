@@ -87,7 +87,7 @@ def of_items(engine: Engine, statuses: Value, items: Iterable[str]) -> pa.Table:
 
     statuses: DIMENSIONS and per item the columns of `flags`.
     """
-    names = [_name(item) for item in items]
+    names = [item_column(item) for item in items]
     if not names:
         return SCHEMA.empty_table()
     counts: dict[str, Any] = {}
@@ -110,13 +110,14 @@ def of_items(engine: Engine, statuses: Value, items: Iterable[str]) -> pa.Table:
             ("not_in_force", "not_in_force"), ("doubts", "doubt"), ("notices", "notice"),
         ):  # fmt: skip
             parts.append(
-                _long(wide, f"{_name(item)}__{column}", scope="item", id_=item, item=item,
+                _long(wide, f"{item_column(item)}__{column}", scope="item", id_=item, item=item,
                       verdict=verdict, severity=None)
             )  # fmt: skip
     return pa.concat_tables(parts)
 
 
-def _name(item: str) -> str:
+def item_column(item: str) -> str:
+    """How the columns of an item begin in a table of statuses."""
     return "item_" + item.replace(".", "_")
 
 
@@ -128,7 +129,7 @@ def flags(codes: Value, judged: Sequence[Judged], item: str) -> dict[str, Value]
     """
     mine = [j for j in judged if item in j.rule.items]
     binding = [j for j in mine if j.rule.severity is Severity.VIOLATION]
-    name = _name(item)
+    name = item_column(item)
 
     def any_of(rules: Sequence[Judged], *wanted: int) -> Value:
         found = [codes[j.column].isin(wanted) for j in rules]
@@ -183,7 +184,7 @@ def statuses(
     found: dict[str, Value] = {}
     for item in items:
         found |= flags(codes, judged, item)
-    return codes.select(*DIMENSIONS, **found), items
+    return codes.mutate(**found), items
 
 
 def _long(

@@ -59,6 +59,12 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
     help=str(Text(zh="线程数（默认全部核）", en="threads (default: every core)")),
 )  # fmt: skip
 @click.option(
+    "--subjects", "all_subjects", is_flag=True,
+    help=str(Text(
+        zh="另列出全部已查对象，供抽查原件", en="also list all that was examined, to sample originals of"
+    )),
+)  # fmt: skip
+@click.option(
     "--json", "as_json", is_flag=True,
     help=str(Text(zh="在标准输出打印一个 JSON 对象", en="print one JSON object on standard output")),
 )  # fmt: skip
@@ -69,7 +75,7 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
 @click.pass_context
 def command(
     ctx: click.Context, *, evidence: Path, result: Path, as_of: dt.datetime | None,
-    memory: str | None, threads: int | None, as_json: bool, opens: bool,
+    memory: str | None, threads: int | None, all_subjects: bool, as_json: bool, opens: bool,
 ) -> None:  # fmt: skip
     """Audit an evidence folder."""
     from duckdb import OutOfMemoryException
@@ -84,7 +90,7 @@ def command(
         try:
             outcome = audit(
                 evidence, result, as_of=day, memory=_memory(memory),
-                threads=threads or os.cpu_count() or 1, insisted=as_of is not None,
+                threads=threads or os.cpu_count() or 1, insisted=as_of is not None, all_subjects=all_subjects,
                 progress=telling,
             )  # fmt: skip
         except OutOfMemoryException as short:
