@@ -35,7 +35,7 @@ NAMED_BY_BYTES = frozenset(
         "subject_key_id",
         "object_sha256",
         "object_sm3",
-    }  # fmt: skip
+    }
 )
 """Facts in hex: a run of digits in them is chance, and masking it would hide which they are."""
 

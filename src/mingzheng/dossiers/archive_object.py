@@ -19,7 +19,8 @@ class ArchiveObject(Dossier):
 
     archive_object = count("归档对象", "archived object")
     archive_ref = text("档案编号", "archive reference", TABLE, *NAMING)
-    event_at = moment("形成时间", "day of the record that rests on it", *NAMING, TABLE)
+    event_at = moment("发生时间", "destroyed, else made, else stored", *NAMING, TABLE)
+    made_at = moment("形成时间", "day of the first record that rests on it", *NAMING)
 
     # the records that rest on it
     check_row = row("查验记录", "row of the first check that names it", "identity_checks")

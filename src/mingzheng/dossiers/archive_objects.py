@@ -244,8 +244,11 @@ def _facts(e: Evidence, both: Value) -> Value:
     o = both.mutate(
         archive_object=ibis.coalesce(both.holding_row, first),
         archive_ref=ibis.coalesce(both.held_ref, both.named_ref),
-        event_at=ibis.coalesce(both["at"], both.stored_at),
-        event_at_until=ibis.coalesce(both.until, both.stored_at_until),
+        # an act is judged by its day: an old record may be destroyed today
+        event_at=ibis.coalesce(both.destroyed_at, both["at"], both.stored_at),
+        event_at_until=ibis.coalesce(both.destroyed_at_until, both.until, both.stored_at_until),
+        made_at=both["at"],
+        made_at_until=both.until,
         lapse_at=both.lapse_from,
         lapse_at_until=both.lapse_until,
         keep_until=both.lapse_from + years,
@@ -310,12 +313,11 @@ def _unless_lost(e: Evidence, o: Value, column: str) -> Value:
 
 def _surely_missing(e: Evidence, o: Value) -> Value:
     """Would a holding be there if there were one? Asked of the days until it had to be stored."""
-    last = Declarable(
-        event_at=o.event_at_until + ibis.interval(days=ARCHIVING_DAYS),
-        product=o.product,
-        registration_authority=o.registration_authority,
+    first, last = (
+        Declarable(at, product=o.product, registration_authority=o.registration_authority)
+        for at in (o.made_at, o.made_at_until + ibis.interval(days=ARCHIVING_DAYS))
     )
-    there = complete(e, TABLE, o) & complete(e, TABLE, last)
+    there = complete(e, TABLE, first) & complete(e, TABLE, last)
     spelled = e[TABLE].select(spelling=e[TABLE].archive_ref.lower()).distinct()
     there &= ~o.named_ref.re_search(SEVERAL).fill_null(False)
     there &= ~o.named_ref.lower().isin(spelled.spelling)

@@ -35,7 +35,7 @@ def lapses(e: Evidence, context: Value, archive: Value) -> Value:
             "alike",
             lapse_from=ibis.cases(
                 (revoked, ibis.least(u.ends.fill_null(dead), dead)),
-                (lives, u.ends),
+                (lives & u.ends.notnull(), u.ends),
                 else_=u.event_at,
             ),
             lapse_until=ibis.ifelse(

@@ -38,6 +38,6 @@ def record_not_kept(d: ArchiveObject) -> Verdict:
     return Verdict(
         applies=concerns_a_certificate(d) & (d.needed | d.listed) & (due | d.kept),
         breach=~d.kept,
-        shows=(d.archive_ref, d.event_at, d.lapse_at, d.keep_until, d.form, d.location),
+        shows=(d.archive_ref, d.made_at, d.lapse_at, d.keep_until, d.form, d.location),
         rows=(d.application_row,),
     )
