@@ -95,9 +95,12 @@ def codes(
         of.column: of.holds(dossier.event_at, settings) for of in {force(j.rule) for j in judged}
     }
     apart = stated(dossier, "product").isin(APART).fill_null(False)
+    outside = apart | ~dimensions["in_period"]
     answers = view(
         f"answers_{dossier.key()}",
-        dossier.table.select(*keys, **dimensions, **bounds, **plain, apart=apart),
+        dossier.table.select(
+            *keys, **dimensions, **bounds, **plain, apart=apart, outside=outside
+        ),
     )
     return answers.select(*keys, *dimensions, **{j.column: _code(answers, j) for j in judged})
 
@@ -113,15 +116,15 @@ def _answers(j: Judged) -> dict[str, Value]:
     """The columns that hold what one rule answers."""
     columns = {f"{j.column}__applies": j.verdict.applies, f"{j.column}__breach": j.verdict.breach}
     if j.verdict.severity is not None:
-        columns[f"{j.column}__severity"] = ibis.cases(
-            *[(j.verdict.severity == name, code) for name, code in SEVERITY_CODES.items()],
-            else_=SEVERITY_CODES[j.rule.severity],
-        ).cast("int8")
+        # as dear as the breach itself, and asked of few
+        columns[f"{j.column}__severity"] = ibis.ifelse(
+            j.verdict.breach, j.verdict.severity, ibis.null("string")
+        )
     return columns
 
 
 def _code(answers: Value, j: Judged) -> Value:
-    """One rule's code from its answers."""
+    """One rule's code from its answers: what is so of most subjects is asked first."""
 
     def code(number: int) -> Value:
         return ibis.literal(number, "int8")
@@ -130,17 +133,20 @@ def _code(answers: Value, j: Judged) -> Value:
     if j.verdict.severity is None:
         severity = code(SEVERITY_CODES[j.rule.severity])
     else:
-        severity = answers[f"{j.column}__severity"]
-    bounded = ibis.literal(True) if j.rule.items == ("1.4",) else answers.in_period
+        said = answers[f"{j.column}__severity"]
+        severity = ibis.cases(
+            *[(said == name.value, code(number)) for name, number in SEVERITY_CODES.items()],
+            else_=code(SEVERITY_CODES[j.rule.severity]),
+        )
+    outside = answers.apart if j.rule.items == ("1.4",) else answers.outside
     in_force = answers[force(j.rule).column]
-    branches = [
-        (answers.apart | ~bounded | (applies == ibis.literal(False)), code(NOT_LOOKED_AT)),
-        (in_force == ibis.literal(False), code(NOT_IN_FORCE)),
-        (in_force.isnull() | applies.isnull(), code(UNKNOWN)),
-        (breach, severity),
-        (breach == ibis.literal(False), code(CLEAR)),
-    ]
-    return ibis.cases(*branches, else_=code(UNKNOWN))
+    return ibis.cases(
+        (outside | ~applies, code(NOT_LOOKED_AT)),
+        (applies & ~breach & in_force, code(CLEAR)),
+        (~in_force, code(NOT_IN_FORCE)),
+        (applies & breach & in_force, severity),
+        else_=code(UNKNOWN),
+    )
 
 
 def local_year(at: Value, settings: Settings) -> Value:

@@ -6,6 +6,7 @@ written by different hands, and whom the rules look at.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -21,8 +22,8 @@ _MATTERS = (
 SEALS = rf"[(]?(({_MATTERS})+(专用)?|专用)章[)]?$|[(]?(法人|法定代表人)[)]?$"
 """Endings of names of seals and roles: the certificate is still the organisation's."""
 
-SEAL_ENDINGS = ("章", "人", ")")
-"""Last characters of what SEALS takes away."""
+SEAL_ENDINGS = (("章", "人"), ("章)", "人)", "·)"))
+"""Last characters of what SEALS takes away: the last one, or the last two."""
 
 REPLACED = "?*□■〓●\ufffd"
 """What exports write for a character they can't."""
@@ -54,8 +55,8 @@ def compared(certified: tuple[Value, ...], applied: tuple[Value, ...]) -> Compar
     same = ibis.or_(*(_same(c, a) for c in certified for a in applied))
     ours, theirs = [plain(key) for key in certified], [plain(key) for key in applied]
     pairs = [(c, a) for c in ours for a in theirs]
-    equal = ibis.or_(*((c == a).fill_null(False) for c, a in pairs))
-    carried = ibis.or_(*(_carries(c, a) for c, a in pairs))
+    equal = ibis.or_(*(c.isin(theirs).fill_null(False) for c in ours))
+    carried = ibis.or_(*(_carries(c, theirs) for c in ours))
     both = ibis.coalesce(*ours).notnull() & ibis.coalesce(*theirs).notnull()
     return Comparison(
         differs=ibis.cases((same, False), (equal, False), (carried | ~both, UNKNOWN), else_=True),
@@ -68,14 +69,20 @@ def plain(key: Value) -> Value:
     return key.replace("·", "").re_replace(SEALS, "").nullif("")
 
 
-def _carries(certified: Value, applied: Value) -> Value:
-    """The certificate's name holds the other and what no name holds."""
-    return (certified.contains(applied) & certified.re_search(DECORATED)).fill_null(False)
+def _may_be_seal(key: Value) -> Value:
+    one, two = SEAL_ENDINGS
+    return key.right(1).isin(one) | key.right(2).isin(two)
+
+
+def _carries(certified: Value, applied: Sequence[Value]) -> Value:
+    """The certificate's name holds one of the others and what no name holds."""
+    holds = ibis.or_(*(certified.contains(name).fill_null(False) for name in applied))
+    return holds & certified.re_search(DECORATED).fill_null(False)
 
 
 def _same(certified: Value, applied: Value) -> Value:
     """Equal as they stand, and not by an ending that a seal alone could have."""
-    return ((certified == applied) & ~certified.right(1).isin(SEAL_ENDINGS)).fill_null(False)
+    return ((certified == applied) & ~_may_be_seal(certified)).fill_null(False)
 
 
 def _lesser(certified: Value, applied: Value) -> Value:

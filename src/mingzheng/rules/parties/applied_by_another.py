@@ -45,7 +45,8 @@ def applied_by_another(d: Case) -> Verdict:
     )
     return Verdict(
         applies=asked_for(d),
-        breach=_another(d) & unauthorised,
+        # whoever was authorised may be anybody: names are compared for want of that
+        breach=ibis.ifelse(~unauthorised, False, _another(d) & unauthorised),
         shows=(
             d.subject_name,
             d.organization_name,
