@@ -54,7 +54,7 @@ IDENTITY = (
 
 @dataclass(frozen=True)
 class Flagged:
-    """The subjects of one dossier of which a verdict is listed: dossier rows beside codes."""
+    """The subjects of one dossier of which a verdict is listed: their rows and their codes."""
 
     table: Value
     codes: Value
@@ -81,9 +81,10 @@ def flagged(
         for j in judged
     ]
     key = dossier.key()
-    subjects = codes.filter(ibis.or_(*wanted) if wanted else ibis.literal(False)).select(key)
-    table = engine.keep(f"flagged_{key}", shown(engine.keep(f"listed_{key}", subjects)))
-    return Flagged(table, codes, dossier)
+    subjects = codes.filter(ibis.or_(*wanted) if wanted else ibis.literal(False))
+    listed = engine.keep(f"listed_{key}", subjects)
+    table = engine.keep(f"flagged_{key}", shown(listed.select(key)))
+    return Flagged(table, listed, dossier)
 
 
 def write(
