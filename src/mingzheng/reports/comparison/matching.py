@@ -76,7 +76,7 @@ QUALIFY row_number() OVER (
 """Each subject once, with its gravest verdict: `breach` sorts before `unknown`."""
 
 _EXAMINED = """
-SELECT {kinds}, year, sum("count") AS n FROM read_parquet($path)
+SELECT {kinds}, year, sum("count") AS n, sum("count") FILTER (verdict = 'unknown') AS unknown FROM read_parquet($path)
 WHERE scope = 'rule' AND id = $rule AND verdict IN ('clear', 'breach', 'unknown')
 GROUP BY ALL"""
 
@@ -84,13 +84,12 @@ _CHANGE = """
 CASE
 WHEN a.verdict = 'breach' AND b.verdict = 'breach'
     THEN if(a.severity IS DISTINCT FROM b.severity, 'regraded', 'stayed')
-WHEN a.verdict = 'breach' AND (b.verdict = 'unknown' OR {after.unlisted}) THEN 'unproven'
+WHEN a.verdict = 'breach' AND (b.verdict = 'unknown' OR {unlisted}) THEN 'unproven'
 WHEN a.verdict = 'unknown' AND b.verdict = 'breach' THEN 'found'
-WHEN a.verdict = 'unknown' AND (b.verdict = 'unknown' OR {after.unlisted}) THEN 'still_unknown'
+WHEN a.verdict = 'unknown' AND (b.verdict = 'unknown' OR {unlisted}) THEN 'still_unknown'
 WHEN b.verdict IS NULL AND (NOT {after.judged} OR {outside_after}) THEN 'not_judged'
 WHEN b.verdict IS NULL AND a.name IS NULL THEN 'untraceable'
-WHEN b.verdict IS NULL AND seen.name IS NULL AND coalesce(now.n, 0) < coalesce(was.n, 1)
-    THEN 'untraceable'
+WHEN b.verdict IS NULL AND seen.name IS NULL AND {fewer} THEN 'untraceable'
 WHEN b.verdict IS NULL AND a.verdict = 'breach' THEN 'fixed'
 WHEN b.verdict IS NULL THEN 'settled'
 WHEN b.verdict = 'unknown' THEN 'new_unknown'
@@ -100,8 +99,11 @@ ELSE 'new' END"""
 """Missing from a later list shows a cure only where the subject was judged there.
 
 It was if some other rule lists it in the later run, or if as many as before were examined of its
-year, domain, product, registration authority, kind and channel.
+year, domain, product, registration authority, kind and channel. Where that run counts unknowns
+without listing them, the subject may be one of them unless its kind has none.
 """
+
+_FEWER = "coalesce(now.n, 0) < coalesce(was.n, 1)"
 
 _QUERY = """
 SELECT {either}, {change} AS change, {pairs}
@@ -192,6 +194,8 @@ class Matching:
         change = _CHANGE.format(
             before=before,
             after=after,
+            fewer=_FEWER,
+            unlisted=f"{after.unlisted} AND ({_FEWER} OR coalesce(now.unknown, 0) > 0)",
             outside_after=_outside("a", self._runs["after"], rule),
             outside_before=_outside("b", self._runs["before"], rule),
         )
