@@ -14,7 +14,7 @@ import click
 from mingzheng.errors import RuleError
 from mingzheng.language import Text
 
-KINDS = ("held", "violations", "doubts", "notices", "unknown")
+KINDS = ("held", "violations", "doubts", "notices", "unknown", "clear", "examined")
 DIMENSIONS = ("domain", "year", "registration_authority", "product", "subject_kind", "channel")
 
 
@@ -65,7 +65,8 @@ def command() -> None:
 @click.option(
     "--kind", type=click.Choice(KINDS), default="violations", show_default=True,
     help=_help(
-        "抽取对象：待核实、疑似问题、疑点、提示、无法证明", "which verdicts to draw from"
+        "抽取对象：待核实、疑似问题、疑点、提示、无法证明，或一个事项中未见问题的、全部已查的",
+        "what to draw from: verdicts of a kind, or what of an item was clear or examined",
     ),
 )  # fmt: skip
 @click.option(
@@ -103,7 +104,9 @@ def select_command(
     from mingzheng.audit.sampling import Design, Question, Wanted, opened, select
     from mingzheng.reports.originals import write_form
 
-    wanted = Wanted(Question(kind), _rules(rule_ids, item), tuple(dict.fromkeys(by)))
+    question = Question(kind)
+    names = _item(rule_ids, item) if question.of_subjects else _rules(rule_ids, item)
+    wanted = Wanted(question, names, tuple(dict.fromkeys(by)))
     design = Design(confidence, tolerable, expected, least)
     _outside(form, result)
     sample = select(opened(result), wanted, design, seed=seed)
@@ -169,6 +172,13 @@ def _rules(ids: tuple[str, ...], item: str | None) -> tuple[str, ...]:
             )
         chosen |= of_item
     return tuple(sorted(chosen or {rule.id for rule in rules()}))
+
+
+def _item(ids: tuple[str, ...], item: str | None) -> tuple[str, ...]:
+    """The one item whose subjects are drawn from."""
+    from mingzheng.law import catalogue
+
+    return ids if ids or item is None else (catalogue().item(item).id,)
 
 
 def _outside(form: Path, result: Path) -> None:

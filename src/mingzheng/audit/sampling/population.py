@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from mingzheng.audit.sampling.examined import EXAMINED, subjects
 from mingzheng.audit.seal import fingerprint, sealed_outputs
 from mingzheng.audit.verdicts import SCHEMA
 from mingzheng.errors import MingzhengError, OutputError
@@ -34,13 +35,20 @@ _LIGHT = (*KEY, "event_at", "severity", "verdict", "held", *DIMENSIONS[2:], "dom
 
 
 class Question(StrEnum):
-    """Which verdicts are drawn from."""
+    """What is drawn from: listed verdicts of a kind, or all subjects of an item."""
 
     HELD = "held"
     VIOLATIONS = "violations"
     DOUBTS = "doubts"
     NOTICES = "notices"
     UNKNOWN = "unknown"
+    CLEAR = "clear"
+    EXAMINED = "examined"
+
+    @property
+    def of_subjects(self) -> bool:
+        """Draws subjects of one item, not verdicts of rules."""
+        return self in (Question.CLEAR, Question.EXAMINED)
 
 
 SEVERITY = {
@@ -52,7 +60,10 @@ SEVERITY = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """A population: the verdicts of one kind, of these rules, in strata by these dimensions."""
+    """A population: the verdicts of one kind, of these rules, in strata by these dimensions.
+
+    Of subjects, `rules` holds the one item that they were examined under.
+    """
 
     question: Question
     rules: tuple[str, ...]
@@ -64,6 +75,11 @@ class Wanted:
             raise MingzhengError(
                 zh=f"不能按 {unknown[0]} 分层：可用 {'、'.join(DIMENSIONS)}。",
                 en=f"No strata can be made by {unknown[0]}: use {', '.join(DIMENSIONS)}.",
+            )
+        if self.question.of_subjects and len(self.rules) != 1:
+            raise MingzhengError(
+                zh="抽取已查对象须指定一个事项，不能指定规则。",
+                en="To draw from all that was examined, name one item and no rule.",
             )
 
     @property
@@ -148,22 +164,29 @@ def population(result: SealedResult, wanted: Wanted) -> Population:
     keys: list[str] = []
     values: list[tuple[Any, ...]] = []
     rows: list[tuple[Path, int]] = []
-    for path in (
-        result.folder / "verdicts" / f"{rule_by_id(id_).id}.parquet" for id_ in wanted.rules
-    ):
-        if not path.exists():
-            continue
-        table = pq.read_table(path, columns=list(_LIGHT)).cast(_light(SCHEMA))
-        table = table.append_column("row", pa.array(range(table.num_rows), pa.int64()))
-        table = table.filter(_asked(table, wanted.question))
+    for path, table in _tables(result, wanted):
         keys += _keys(table)
-        table = table.append_column("year", result.year(table["event_at"]))
         dimensions = [table[name].to_pylist() for name in wanted.strata_by]
         values += zip(*dimensions, strict=True)
         rows += [(path, row) for row in table["row"].to_pylist()]
     names = tuple(sorted(set(values), key=lambda name: tuple((v is None, str(v)) for v in name)))
     places = {name: place for place, name in enumerate(names)}
     return Population(wanted, keys, [places[value] for value in values], names, rows)
+
+
+def _tables(result: SealedResult, wanted: Wanted) -> Iterator[tuple[Path, pa.Table]]:
+    """Each file drawn from and its rows that are: what `KEY` and strata need, and their place."""
+    if wanted.question.of_subjects:
+        statuses = EXAMINED if wanted.question is Question.EXAMINED else (Question.CLEAR,)
+        yield from subjects(result.folder, wanted.rules[0], statuses)
+        return
+    for id_ in wanted.rules:
+        path = result.folder / "verdicts" / f"{rule_by_id(id_).id}.parquet"
+        if path.exists():
+            table = pq.read_table(path, columns=list(_LIGHT)).cast(_light(SCHEMA))
+            table = table.append_column("row", pa.array(range(table.num_rows), pa.int64()))
+            table = table.filter(_asked(table, wanted.question))
+            yield path, table.append_column("year", result.year(table["event_at"]))
 
 
 def _light(schema: pa.Schema) -> pa.Schema:

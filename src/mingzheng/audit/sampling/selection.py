@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mingzheng.audit.sampling.design import Design, Plan, plan
+from mingzheng.audit.sampling.examined import as_verdicts
 from mingzheng.audit.sampling.population import (
     Population,
     Question,
@@ -86,7 +87,7 @@ class Sample:
         parts, numbers = [SCHEMA.empty_table()], []
         for path, wanted in sorted(by_file.items()):
             wanted.sort()
-            parts += _taken(path, [row for row, _ in wanted])
+            parts += _taken(path, [row for row, _ in wanted], self.population.wanted)
             numbers += [number for _, number in wanted]
         order = sorted(range(len(numbers)), key=numbers.__getitem__)
         return pa.concat_tables(parts).take(order).combine_chunks()
@@ -98,15 +99,19 @@ def _decimal(rate: Fraction) -> str:
     return decimal if Fraction(decimal) == rate else str(rate)
 
 
-def _taken(path: Path, rows: list[int]) -> Iterable[pa.Table]:
-    """Some rows of a verdict file, in their order, a row group at a time."""
+def _taken(path: Path, rows: list[int], wanted: Wanted) -> Iterable[pa.Table]:
+    """Some rows of a file drawn from, in their order, a row group at a time, as verdicts."""
     with pq.ParquetFile(path) as file:
         start = 0
         for group in range(file.num_row_groups):
             end = start + file.metadata.row_group(group).num_rows
             here = [row - start for row in rows if start <= row < end]
             if here:
-                yield file.read_row_group(group).take(here).cast(SCHEMA)
+                taken = file.read_row_group(group).take(here)
+                if wanted.question.of_subjects:
+                    yield as_verdicts(taken, wanted.rules[0], path.stem)
+                else:
+                    yield taken.cast(SCHEMA)
             start = end
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pyarrow as pa
 
+from mingzheng import law
 from mingzheng.audit.sampling import Question, Sample, Verdict
 from mingzheng.language import Text
 from mingzheng.reports import sheets
@@ -59,17 +60,18 @@ COLUMNS = (
 )  # fmt: skip
 PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 
-STATEMENTS = {
-    Question.UNKNOWN: Text(
-        zh="原件证明已依法办理（属实=能证明）", en="the original proves that the duty was kept"
-    ),
-}
+PROVEN = Text(
+    zh="原件证明已依法办理，且与记录相符",
+    en="the original proves that the duty was kept, as recorded",
+)
 SUSPECTED = Text(zh="记录所示的疑似情形属实", en="what the records make suspect is so")
 
 
 def statement(question: Question) -> Text:
     """What each original is asked: the statement that a verdict says is so, or not so."""
-    return STATEMENTS.get(question, SUSPECTED)
+    if question is Question.UNKNOWN or question.of_subjects:
+        return PROVEN
+    return SUSPECTED
 
 
 PARAMETER_NAMES = {
@@ -93,6 +95,8 @@ QUESTIONS = {
     Question.DOUBTS: Text(zh="疑点", en="doubts"),
     Question.NOTICES: Text(zh="提示", en="notices"),
     Question.UNKNOWN: Text(zh="无法证明的", en="what can't be shown"),
+    Question.CLEAR: Text(zh="未见问题的", en="what was clear"),
+    Question.EXAMINED: Text(zh="全部已查对象", en="all that was examined"),
 }
 
 
@@ -115,11 +119,13 @@ def protected(sample: Sample) -> list[list[str]]:
     wanted = sample.population.wanted
     names = [stratum_name(wanted.strata_by, name).zh for name in sample.population.names]
     numbers = range(1, batch.num_rows + 1)
-    titles = (title.split("\n")[0] for title in by_name["rule_title"].to_pylist())
+    rule_ids = by_name["rule"].to_pylist()
+    if wanted.question.of_subjects:
+        titles = [law.catalogue().item(wanted.rules[0]).title.zh] * len(rule_ids)
+    else:
+        titles = [title.split("\n")[0] for title in by_name["rule_title"].to_pylist()]
     columns: dict[str, list[str | None]] = {
-        "rule_title": [
-            f"{t}\n{r}" for t, r in zip(titles, by_name["rule"].to_pylist(), strict=True)
-        ],
+        "rule_title": [f"{t}\n{r}" for t, r in zip(titles, rule_ids, strict=True)],
         "number": [str(number) for number in numbers],
         "stratum": [names[sample.stratum(number)] for number in numbers],
         "archive": _archive(batch["shows"]),
