@@ -34,6 +34,7 @@ from mingzheng.reports.word.masthead import date, numeral
 from mingzheng.reports.word.problems import gravest
 
 _DOMAINS = 12
+_STANDS = ("suspected", "unshown", "hinted", "quiet", "empty", "unchecked")
 _EXAMPLES, _FACTS, _SOURCES = 1, 6, 3
 _NOT_TOLD = Text(zh="—", en="–")
 
@@ -101,17 +102,34 @@ def _counted(counts: Counts, language: Language, *, checked: bool) -> dict[str, 
 
 def _tally(views: Iterable[ItemView], language: Language) -> dict[str, Any]:
     """How many of the fourteen items stand how; each item is in one of these alone."""
-    fourteen = [view for view in views if not view.item.is_requirement]
-    suspected = [v for v in fourteen if v.checked and v.counts.breach]
-    unshown = [v for v in fourteen if v.checked and v not in suspected and v.unproven]
-    quiet = [v for v in fourteen if v.checked and v not in suspected and v not in unshown]
-    unchecked = [v for v in fourteen if not v.checked]
-    groups = {"suspected": suspected, "unshown": unshown, "quiet": quiet, "unchecked": unchecked}
-    between = "、" if language == "zh" else ", "
+    groups: dict[str, list[ItemView]] = {name: [] for name in _STANDS}
+    for view in views:
+        if not view.item.is_requirement:
+            groups[_stands(view)].append(view)
     return {
-        name: {"count": len(of), "items": between.join(v.item.id for v in of)}
+        name: {
+            "count": len(of),
+            "items": wording.listed([_nth(v) for v in of]).in_language(language),
+        }
         for name, of in groups.items()
     }
+
+
+def _stands(view: ItemView) -> str:
+    """In which group an item is counted; nothing that somebody must still read is quiet."""
+    if not view.checked:
+        return "unchecked"
+    if view.counts.breach:
+        return "suspected"
+    if not binding(view.rules):
+        return "hinted"
+    if view.unproven:
+        return "unshown"
+    return "quiet" if view.counts.examined else "empty"
+
+
+def _nth(view: ItemView) -> Text:
+    return Text(zh=f"第{view.item.id}项", en=view.item.id)
 
 
 def _domains(
@@ -299,7 +317,7 @@ def _lacking(table: Table, language: Language) -> list[dict[str, str]]:
 
 def _joined(text: str) -> str:
     """A text as one paragraph, without the stop that the sentence around it brings."""
-    return " ".join(text.split()).rstrip("。.")
+    return " ".join(text.split()).rstrip("。.；;")
 
 
 def _rows(table: Table, language: Language, *names: str) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mingzheng.language import Language, Text
 from mingzheng.reports.word.drafts import styles
 from mingzheng.reports.word.drafts.draft import BLANK, Column, Draft
-from mingzheng.reports.word.drafts.styles import CAPTION, CELL, HEADING_1, NOTE
+from mingzheng.reports.word.drafts.styles import CAPTION, DENSE, HEADING_1, NOTE
 
 _EMPTY = Text(zh="", en="")
 
@@ -88,13 +88,14 @@ def _items(draft: Draft) -> None:
         [
             Column(11, Text(zh="事项", en="Item"), "{{ row.id }}", styles.MIDDLE),
             Column(
-                34,
+                32,
                 Text(zh="检查内容和依据", en="Subject and law"),
                 "{{ row.title }}\n{{ row.basis }}",
+                DENSE,
             ),
-            Column(38, Text(zh="查看什么", en="What to look at"), "{{ row.look }}"),
-            Column(40, Text(zh="审计所见", en="What the audit found"), "{{ row.audit }}"),
-            Column(33, Text(zh="检查情况", en="The inspector"), answer, CELL, f"'{BLANK}'"),
+            Column(34, Text(zh="查看什么", en="What to look at"), "{{ row.look }}", DENSE),
+            Column(46, Text(zh="审计所见", en="What the audit found"), "{{ row.audit }}", DENSE),
+            Column(33, Text(zh="检查情况", en="The inspector"), answer, DENSE, f"'{BLANK}'"),
         ],
         "row in items",
     )

@@ -9,9 +9,9 @@ from mingzheng.reports.word.drafts.styles import (
     ADDRESSEE,
     ATTACHMENT,
     BODY,
-    CLOSING,
     DENSE,
     HEADING_1,
+    KEPT,
     NOTE,
     SIGNED,
     SUBTITLE,
@@ -112,7 +112,7 @@ def _plan(draft: Draft) -> None:
 def _close(draft: Draft) -> None:
     draft.text(HEADING_1, "五、验收和报送", "5. Acceptance and reporting")
     draft.text(
-        CLOSING,
+        KEPT,
         "每条措施按附件所列标准验收。整改完成后，以相同口径再次审计，与本次审计（运行指纹"
         "{{ seal.fingerprint[:16] }}…）逐项对照，整改落实情况及时报送主管部门。对整改中发现的新问题，"
         "及时补充列入。",
@@ -120,8 +120,8 @@ def _close(draft: Draft) -> None:
         "with this one (fingerprint {{ seal.fingerprint[:16] }}…), and the authority is told. "
         "What turns up on the way is added.",
     )
-    draft.text(CLOSING, "附件：整改任务清单", "Attachment: list of measures")
-    draft.text(CLOSING, "", "")
+    draft.text(KEPT, "附件：整改任务清单", "Attachment: list of measures")
+    draft.text(KEPT, "", "")
     draft.text(SIGNED, "{{ authority.name }}", "{{ authority.name }}")
     draft.text(SIGNED, "{{ date }}", "{{ date }}")
 

@@ -10,10 +10,10 @@ from mingzheng.reports.word.drafts.styles import (
     ATTACHMENT,
     BODY,
     CAPTION,
-    CLOSING,
     DENSE,
     HEADING_1,
     HEADING_2,
+    KEPT,
     LAW,
     NOTE,
     NUMBER,
@@ -26,6 +26,26 @@ _EXAMINED = Column(17, Text(zh="已查", en="Examined"), "{{ row.examined }}", N
 _SUSPECTED = Column(24, Text(zh="疑似问题", en="Suspected"), "{{ row.suspected }}", NUMBER)
 _UNKNOWN = Column(27, Text(zh="无法判断", en="Unknown"), "{{ row.unknown }}", NUMBER)
 _STANDING = Column(28, Text(zh="情况", en="Standing"), "{{ row.standing }}")
+
+
+_STANDS = (
+    ("suspected", Text(zh="有疑似问题的", en="have suspected problems")),
+    (
+        "unshown",
+        Text(zh="无疑似问题但有无法证明部分的", en="have none but can't be shown in part"),
+    ),
+    (
+        "hinted",
+        Text(zh="只能提示、须人工审阅的", en="can only be hinted at and are for a person to read"),
+    ),
+    (
+        "quiet",
+        Text(zh="在已查范围内未发现疑似问题的", en="had nothing suspected in what was examined"),
+    ),
+    ("empty", Text(zh="没有审查对象的", en="had nothing to examine")),
+    ("unchecked", Text(zh="本次未检查的", en="were not checked")),
+)
+"""How an item may stand, in the order of the sentence that counts them."""
 
 
 def self_inspection(language: Language) -> Draft:
@@ -110,22 +130,10 @@ def _overview(draft: Draft) -> None:
     draft.text(HEADING_1, "二、总体情况", "2. Overview")
     draft.text(
         BODY,
-        "通知所列十四项中：有疑似问题的{{ tally.suspected.count }}项"
-        "{% if tally.suspected.count %}（{{ tally.suspected.items }}）{% endif %}；"
-        "无疑似问题但有无法证明部分的{{ tally.unshown.count }}项"
-        "{% if tally.unshown.count %}（{{ tally.unshown.items }}）{% endif %}；"
-        "在已查范围内未发现疑似问题的{{ tally.quiet.count }}项"
-        "{% if tally.quiet.count %}（{{ tally.quiet.items }}）{% endif %}；"
-        "本次未检查的{{ tally.unchecked.count }}项"
-        "{% if tally.unchecked.count %}（{{ tally.unchecked.items }}）{% endif %}。",
-        "Of the fourteen items of the notice {{ tally.suspected.count }} have suspected problems"
-        "{% if tally.suspected.count %} ({{ tally.suspected.items }}){% endif %}, "
-        "{{ tally.unshown.count }} have none but can't be shown in part"
-        "{% if tally.unshown.count %} ({{ tally.unshown.items }}){% endif %}, "
-        "{{ tally.quiet.count }} had nothing suspected in what was examined"
-        "{% if tally.quiet.count %} ({{ tally.quiet.items }}){% endif %}, "
-        "{{ tally.unchecked.count }} were not checked"
-        "{% if tally.unchecked.count %} ({{ tally.unchecked.items }}){% endif %}.",
+        "通知所列十四项中：" + "；".join(_told(*each, "zh") for each in _STANDS) + "。",
+        "Of the fourteen items of the notice "
+        + "; ".join(_told(*each, "en") for each in _STANDS)
+        + ".",
     )
     draft.text(CAPTION, "表1　各事项自查情况", "Table 1. Items of the notice")
     doubts = Column(13, Text(zh="疑点", en="Doubts"), "{{ row.doubts }}", NUMBER)
@@ -139,6 +147,14 @@ def _overview(draft: Draft) -> None:
         "Examined is clear, suspected and unknown together. 4.1 and 4.2 are requirements of the "
         "notice outside the fourteen.",
     )
+
+
+def _told(name: str, words: Text, language: Language) -> str:
+    """One part of the sentence: how many items stand so, and which."""
+    count, which = f"{{{{ tally.{name}.count }}}}", f"{{{{ tally.{name}.items }}}}"
+    listed = Text(zh=f"（{which}）", en=f" ({which})").in_language(language)
+    told = f"{words.zh}{count}项" if language == "zh" else f"{count} {words.en}"
+    return f"{told}{{% if tally.{name}.count %}}{listed}{{% endif %}}"
 
 
 def _domains(draft: Draft) -> None:
@@ -188,7 +204,7 @@ def _findings(draft: Draft) -> None:
         "row in finding.rules",
     )
     draft.text(NOTE, "", "")
-    draft.text(BODY, "依据（以事件发生之日施行的文字为准）：", "The law as it read on the days:")
+    draft.text(KEPT, "依据（以事件发生之日施行的文字为准）：", "The law as it read on the days:")
     draft.control("for article in finding.basis")
     draft.text(
         LAW,
@@ -290,20 +306,20 @@ def _open(draft: Draft) -> None:
 def _close(draft: Draft) -> None:
     draft.text(HEADING_1, "六、整改安排", "6. Rectification")
     draft.text(
-        CLOSING,
+        KEPT,
         "针对上述疑似问题、疑点和证据缺失，我机构另行制定整改方案，逐项明确措施、责任人、完成期限和验收"
         "标准，并以相同口径再次审计验收。",
         "A plan of rectification sets measures, owners, deadlines and criteria of acceptance for "
         "each of these; a second audit on the same terms will show what was put right.",
     )
     draft.text(
-        CLOSING,
+        KEPT,
         "附件：1. 审计参数及其来源",
         "Attachments: 1. Parameters and their sources",
     )
     draft.text(styles.LISTED, "2. 引用条文和标准的文本来源", "2. Sources of the texts cited")
     draft.text(styles.LISTED, "3. 封存信息", "3. The seal of the run")
-    draft.text(CLOSING, "", "")
+    draft.text(KEPT, "", "")
     draft.text(SIGNED, "{{ authority.name }}", "{{ authority.name }}")
     draft.text(SIGNED, "{{ date }}", "{{ date }}")
 

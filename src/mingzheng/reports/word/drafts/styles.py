@@ -30,7 +30,7 @@ INSTEAD = {
 TITLE, HEADING_1, HEADING_2 = "Title", "Heading1", "Heading2"
 BODY, ADDRESSEE, LAW, SIGNED, NOTE = "Normal", "Addressee", "Law", "Signed", "Note"
 ATTACHMENT, SUBTITLE, LISTED, MARKED = "Attachment", "Subtitle", "Listed", "Marked"
-CLOSING = "Closing"
+KEPT = "Kept"
 CELL, MIDDLE, NUMBER, HEADER, CAPTION = "Cell", "Middle", "Number", "HeaderCell", "Caption"
 DENSE = "Dense"
 
@@ -156,8 +156,8 @@ def _paragraphs(language: Language) -> list[Style]:
         replace(heading, id=HEADING_2, name="heading 2", east=KAI, level=1),
         replace(body, id=ADDRESSEE, name="Addressee", first=0),
         replace(body, id=LAW, name="Law", east=KAI),
-        # What stands before the signature stays with it: a page never holds that alone.
-        replace(body, id=CLOSING, name="Closing", keep_next=True),
+        # Before a signature, so that no page holds that alone, and before a list.
+        replace(body, id=KEPT, name="Kept with next", keep_next=True),
         replace(body, id=LISTED, name="Listed", first=5, keep_next=True),
         replace(
             body, id=SIGNED, name="Signed", first=0, right=2, align="right", keep_next=True
