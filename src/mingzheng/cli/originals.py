@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -33,12 +32,12 @@ class Rate(click.ParamType[Fraction]):
         """The share; fails where it is no number."""
         if isinstance(value, Fraction):
             return value
-        text = str(value).strip()
+        from mingzheng.audit.sampling import rate
+
         try:
-            number = Fraction(Decimal(text.rstrip("%％")))
-        except (InvalidOperation, ValueError, OverflowError):
-            self.fail(_help(f"{text}：请写成 95% 或 0.95。", f"{text}: write 95% or 0.95."))
-        return number / 100 if text.endswith(("%", "％")) else number
+            return rate(str(value))
+        except ValueError:
+            self.fail(_help(f"{value}：请写成 95% 或 0.95。", f"{value}: write 95% or 0.95."))
 
 
 @click.group(help=_help("抽查原件：抽样、读回核查结果。", "Originals for a person's eyes."))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingzheng.audit.sampling.design import Design, allocate, plan
+from mingzheng.audit.sampling.design import Design, allocate, plan, rate
 from mingzheng.audit.sampling.limits import errors_at_most, hypergeometric_at_most
 from mingzheng.errors import MingzhengError
 
@@ -74,3 +74,14 @@ def test_largest_remainders_come_first():
 def test_what_no_sample_could_show_is_said(wrong):
     with pytest.raises(MingzhengError):
         Design(**wrong)
+
+
+@pytest.mark.parametrize("text", ["95%", "95 %", "95％", "0.95", "19/20", " 0.950 "])
+def test_a_rate_is_exact(text):
+    assert rate(text) == Fraction(19, 20)
+
+
+@pytest.mark.parametrize("text", ["", "%", "-1", "1e9", "nan", "1/0", "٥%", "0.1.2", "1" * 99])
+def test_what_is_no_rate_is_refused(text):
+    with pytest.raises(ValueError, match=r".*"):
+        rate(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mingzheng.audit.sampling.conclusion import Conclusion, Counts, Rates, Verdict, conclude
-from mingzheng.audit.sampling.design import Design, Plan, plan
+from mingzheng.audit.sampling.design import Design, Plan, plan, rate
 from mingzheng.audit.sampling.population import DIMENSIONS, Question, SealedResult, Wanted, opened
 from mingzheng.audit.sampling.record import Finding, record
 from mingzheng.audit.sampling.selection import Sample, repeated, select
@@ -24,6 +24,7 @@ __all__ = [
     "conclude",
     "opened",
     "plan",
+    "rate",
     "record",
     "repeated",
     "select",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,17 @@ from math import ceil
 
 from mingzheng.audit.sampling.limits import Drawn, errors_at_most, hypergeometric_at_most, reached
 from mingzheng.errors import MingzhengError
+
+_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,12})?)\s*([%％])?|\d{1,9}/[1-9]\d{0,8}", re.ASCII)
+
+
+def rate(text: str) -> Fraction:
+    """A share written as 95%, 0.95 or 19/20, exactly; raises ValueError where it is none."""
+    found = _RATE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    number, percent = found.groups()
+    return Fraction(number or text.strip()) / (100 if percent else 1)
 
 
 @dataclass(frozen=True)

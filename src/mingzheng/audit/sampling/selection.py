@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mingzheng.audit.sampling.design import Design, Plan, plan
+from mingzheng.audit.sampling.design import Design, Plan, plan, rate
 from mingzheng.audit.sampling.examined import as_verdicts
 from mingzheng.audit.sampling.population import (
     Population,
@@ -93,10 +93,10 @@ class Sample:
         return pa.concat_tables(parts).take(order).combine_chunks()
 
 
-def _decimal(rate: Fraction) -> str:
+def _decimal(share: Fraction) -> str:
     """0.95 where that is exact, else 2/3."""
-    decimal = f"{float(rate):g}"
-    return decimal if Fraction(decimal) == rate else str(rate)
+    decimal = f"{float(share):.12f}".rstrip("0").rstrip(".")
+    return decimal if Fraction(decimal) == share else str(share)
 
 
 def _taken(path: Path, rows: list[int], wanted: Wanted) -> Iterable[pa.Table]:
@@ -158,9 +158,9 @@ def repeated(result: SealedResult, parameters: Mapping[str, Any]) -> Sample:
         tuple(parameters["by"].split()),
     )
     design = Design(
-        confidence=Fraction(parameters["confidence"]),
-        tolerable=Fraction(parameters["tolerable"]),
-        expected=Fraction(parameters["expected"]),
+        confidence=rate(parameters["confidence"]),
+        tolerable=rate(parameters["tolerable"]),
+        expected=rate(parameters["expected"]),
         least=int(parameters["least"]),
     )
     return select(result, wanted, design, seed=parameters["seed"])
