@@ -38,7 +38,9 @@ def announced(e: Evidence, base: Value) -> Value:
         j = j.left_join(facts, "status_change").drop("status_change_right")
     margin = _margin(e, j)
     last = j.event_at_until + margin.fill_null(ibis.interval(seconds=GRACE_HOURS * 3600))
-    there = known(e, TABLE, j)
+    there = known(e, TABLE, j) & ~_nameless(e[TABLE])
+    if TABLE in e.lost:
+        there &= ~j.new_serial_number.isin(_lost_serials(e)).fill_null(False)
     there &= (declared_until(e, TABLE, j.event_at) > last).fill_null(False)
     return j.select(
         "status_change",
@@ -46,6 +48,17 @@ def announced(e: Evidence, base: Value) -> Value:
         **_counts(j, margin, there),
         **_earliest(j, margin),
     )
+
+
+def _nameless(a: Value) -> Value:
+    """Does a publication name neither a certificate nor a time? It may be of any."""
+    return (a.serial_number.isnull() & a.announced_at.isnull()).any().as_scalar().fill_null(False)
+
+
+def _lost_serials(e: Evidence) -> Value:
+    """The serial numbers of rejected publications: a renewal's may name the new certificate."""
+    lost = e["rejected_links"]
+    return lost.filter(lost.table == TABLE, lost.link == "serial_number")["value"]
 
 
 def _margin(e: Evidence, of: Value) -> Value:
@@ -96,11 +109,13 @@ def _by_reference(a: Value, base: Value) -> Value:
     A publication without an issuer speaks of every issuer's.
     """
     columns = ("sort", "issuer", "at", "late", "status_change", "kind")
-    changes = base.filter(base.effective_at.notnull())
+    dated = base.filter(base.effective_at.notnull()).mutate(sort=_sort(base.action))
+    # most CAs announce each certificate by its number: then nothing is asked
+    changes = dated.semi_join(a, "sort")
     asked = [
         changes.select(
             "status_change",
-            sort=_sort(changes.action),
+            "sort",
             issuer=issuer,
             at=changes.effective_at,
             late=ibis.literal(0, "int8"),
