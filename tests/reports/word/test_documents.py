@@ -8,10 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mingzheng import law
+from mingzheng.cli.entry import group
 from mingzheng.errors import OutputError
 from mingzheng.reports.reading import read
 from mingzheng.reports.word.documents import write_documents
@@ -159,6 +161,14 @@ def test_the_seal_is_that_of_the_run(plausible, said):
     run = json.loads((plausible / "run.json").read_text("utf-8"))
     assert read(plausible).fingerprint in report
     assert run["rules"]["sha256"] in report
+
+
+def test_the_command_names_what_it_wrote(plausible, tmp_path):
+    words = ["documents", "write", str(plausible), "-o", str(tmp_path), "--language", "en"]
+    done = CliRunner().invoke(group, [*words, "--date", "2022-09-01"], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert set(map(Path, done.stdout.splitlines())) == set(tmp_path.glob("*.[dx]*"))
+    assert len(done.stdout.splitlines()) == 4
 
 
 @given(st.dates())

@@ -11,8 +11,14 @@ from pathlib import Path
 import pytest
 
 from mingzheng.errors import OutputError, TemplateError
+from mingzheng.reports.coverage import Coverage
+from mingzheng.reports.items import Items
+from mingzheng.reports.reading import read
+from mingzheng.reports.word import inspection_record, plan, self_inspection
 from mingzheng.reports.word.documents import write_documents
 from mingzheng.reports.word.filling import KINDS, export, fill, template, template_name
+from mingzheng.reports.word.masthead import masthead
+from mingzheng.reports.word.problems import problems
 
 DAY = dt.date(2022, 8, 30)
 NAME = template_name("inspection-record", "zh")
@@ -82,6 +88,30 @@ def test_a_zip_that_is_no_word_file_is_refused(plausible, tmp_path):
         archive.writestr("a.txt", "a")
     with pytest.raises(TemplateError):
         written(plausible, tmp_path, tmp_path)
+
+
+def test_a_template_that_unpacks_to_too_much_is_refused(plausible, tmp_path):
+    with zipfile.ZipFile(tmp_path / NAME, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * 101_000_000)
+    with pytest.raises(TemplateError, match="100 MB"):
+        written(plausible, tmp_path, tmp_path)
+
+
+def test_every_placeholder_is_documented(plausible):
+    page = (Path(__file__).parents[3] / "docs/official-documents.md").read_text("utf-8")
+    documented = {name.split(".")[0] for name in re.findall(r"`([\w.]+)`", page)}
+    result = read(plausible)
+    items = problems(Items(result, Coverage(result)), Coverage(result))
+    known = [
+        masthead(result, "zh", DAY),
+        self_inspection.values(result, "zh"),
+        inspection_record.values(result, "zh"),
+        plan.values(items, plan.proposed(items, "zh"), "zh"),
+    ]
+    assert {name for values in known for name in values} <= documented
+    named = known[0]
+    for name in ("authority", "period", "notice", "seal"):
+        assert {f"{name}.{part}" for part in named[name]} <= set(re.findall(r"`([\w.]+)`", page))
 
 
 def test_a_workbook_named_like_a_template_is_refused(plausible, tmp_path):

@@ -208,6 +208,13 @@ def test_what_people_write_is_text_in_the_plan(plausible, filled, tmp_path, text
     assert "<w:p/>{{ 7 * 7 }}{%tr endfor %}\ufffd&amp;" in text_of(plan)
 
 
+def test_numbers_of_persons_are_masked_though_people_wrote_them(plausible, filled):
+    person = "000000189001010019"
+    measures = taken(filled({(2, "owner"): f"张三 {person}"}), plausible)
+    assert person not in measures[0].owner
+    assert measures[0].owner.startswith("张三 00")
+
+
 def test_a_severity_that_was_lowered_is_no_suspected_violation(make_result):
     """A rule may lower its severity case by case: then none of them is called a violation."""
     rule = rule_by_id("identity.never_checked")

@@ -8,7 +8,7 @@ from typing import Any
 from mingzheng import law
 from mingzheng.language import Language, Text
 from mingzheng.reports.figures import grouped
-from mingzheng.reports.plain import shown
+from mingzheng.reports.plain import identifier, shown
 from mingzheng.reports.reading import Result
 
 BLANK = Text(zh="（待填写）", en="(to be filled in)")
@@ -26,7 +26,7 @@ _NUMERALS = "〇一二三四五六七八九"
 def masthead(result: Result, language: Language, day: dt.date) -> dict[str, Any]:
     """The placeholders that every template knows."""
     run = result.run
-    authority = {name: shown(value, 120) for name, value in run["authority"].items() if value}
+    authority = {n: identifier(value, 120) for n, value in run["authority"].items() if value}
     notice = law.catalogue().notice
     return {
         "authority": {

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from mingzheng.errors import PlanError
 from mingzheng.language import Text
-from mingzheng.reports.plain import shown
+from mingzheng.reports.plain import masked, shown
 from mingzheng.reports.word.plan import Measure
 from mingzheng.reports.word.plan_columns import COLUMNS, READ
 from mingzheng.reports.word.problems import Problem
@@ -58,7 +58,7 @@ def read_plan(
 
     `since` is the first day a deadline may be. Raises PlanError where the file is no workbook, is
     of another run, or where cells are wrong: unknown problems, kinds that are neither, missing
-    words or owners, dates that are none. Formulas are never evaluated: what counts is the value
+    words or owners, dates that are none. Numbers of persons are masked. Formulas are never evaluated: what counts is the value
     that the spreadsheet program stored.
     """
     sheets = _sheets(path)
@@ -179,7 +179,7 @@ def _measure(row: _Row, known: set[str], *, since: dt.date, wrong: list[Text]) -
         say("deadline", early)
     if len(wrong) > before or kind is None:
         return None
-    words = {name: row.text(name) for name in _NEEDED}
+    words = {name: masked(row.text(name)) for name in _NEEDED}
     return Measure(problem=problem, kind=kind, deadline=deadline, **words)
 
 

@@ -6,7 +6,6 @@ nothing found in what was examined.
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 from collections.abc import Iterable
 from typing import Any
@@ -17,26 +16,22 @@ from mingzheng import law
 from mingzheng.language import Language, Text
 from mingzheng.reports import evidence, limitation, wording
 from mingzheng.reports.coverage import Coverage
-from mingzheng.reports.dossiers import Example
 from mingzheng.reports.figures import Counts, grouped, share
 from mingzheng.reports.items import (
     OUTSIDE,
     Items,
     ItemView,
-    RuleView,
     binding,
     dimension_value,
     standing,
 )
 from mingzheng.reports.layout import Cell, Table
 from mingzheng.reports.reading import Result
-from mingzheng.reports.word.masthead import date, numeral
-from mingzheng.reports.word.problems import gravest
+from mingzheng.reports.word.findings import UNTOLD, findings, of_rule, sentence
+from mingzheng.reports.word.masthead import numeral
 
 _DOMAINS = 12
 _STANDS = ("suspected", "unshown", "hinted", "quiet", "empty", "unchecked")
-_EXAMPLES, _FACTS, _SOURCES = 1, 6, 3
-_NOT_TOLD = Text(zh="—", en="–")
 
 
 def values(result: Result, language: Language) -> dict[str, Any]:
@@ -48,14 +43,14 @@ def values(result: Result, language: Language) -> dict[str, Any]:
         "overview": [_line(view, language) for view in views],
         "tally": _tally(views, language),
         "domains": _domains(result, views, language),
-        "findings": _findings(result, views, language),
+        "findings": findings(views, language),
         "limitation": {
             "label": limitation.LABEL.in_language(language),
-            "note": _joined(limitation.NOTE.in_language(language)),
-            "article": _joined(law.catalogue().article(limitation.ARTICLE).shown(language)),
+            "note": sentence(limitation.NOTE.in_language(language)),
+            "article": sentence(law.catalogue().article(limitation.ARTICLE).shown(language)),
             "citation": wording.cite(limitation.ARTICLE, language),
         },
-        "outside": [_rule(view, language) for view in items.outside() if view.counts.breach],
+        "outside": [of_rule(view, language) for view in items.outside() if view.counts.breach],
         "unchecked": [
             {"id": view.item.id, "title": view.item.title.in_language(language)}
             for view in views
@@ -85,14 +80,14 @@ def _line(view: ItemView, language: Language) -> dict[str, str]:
         "id": view.item.id,
         "title": view.item.title.in_language(language),
         **_counted(view.counts, language, checked=view.checked),
-        "doubts": grouped(view.doubts) if view.checked else _NOT_TOLD.in_language(language),
+        "doubts": grouped(view.doubts) if view.checked else UNTOLD.in_language(language),
         "standing": view.status.in_language(language),
     }
 
 
 def _counted(counts: Counts, language: Language, *, checked: bool) -> dict[str, str]:
     if not checked:
-        return dict.fromkeys(("examined", "suspected", "unknown"), _NOT_TOLD.in_language(language))
+        return dict.fromkeys(("examined", "suspected", "unknown"), UNTOLD.in_language(language))
     return {
         "examined": grouped(counts.examined),
         "suspected": share(counts.breach, counts.examined).in_language(language),
@@ -179,145 +174,10 @@ def _of_domain(view: ItemView, counts: Counts, language: Language) -> dict[str, 
     }
 
 
-def _findings(
-    result: Result, views: tuple[ItemView, ...], language: Language
-) -> list[dict[str, Any]]:
-    """The items under which something was found, with the law as it read on the days of it."""
-    found: list[dict[str, Any]] = []
-    for view in views:
-        rules = [rule for rule in view.rules if rule.counts.breach]
-        if rules:
-            found.append(
-                {
-                    "number": numeral(len(found) + 1),
-                    "id": view.item.id,
-                    "title": view.item.title.in_language(language),
-                    "words": _joined(view.item.shown(language)),
-                    "erratum": view.item.erratum.in_language(language)
-                    if view.item.erratum
-                    else "",
-                    **_counted(view.counts, language, checked=True),
-                    "rules": [_rule(rule, language) for rule in rules],
-                    "elapsed": _elapsed(rules, language),
-                    "basis": _basis(rules, language),
-                    "examples": [
-                        _example(rule, example, language)
-                        for rule in rules
-                        for example in rule.examples[:_EXAMPLES]
-                    ],
-                }
-            )
-    return found
-
-
-def _rule(view: RuleView, language: Language) -> dict[str, str]:
-    days = [day for day in (view.first, view.last) if day]
-    return {
-        "title": Text(zh=view.rule.zh, en=view.rule.en).in_language(language),
-        "id": view.rule.id,
-        "nature": _nature(view, language),
-        "examined": grouped(view.counts.examined),
-        "found": grouped(view.counts.breach),
-        "held": grouped(view.held),
-        "unknown": grouped(view.counts.unknown),
-        "days": "\n".join(dict.fromkeys(days)) or _NOT_TOLD.in_language(language),
-        "basis": wording.listed(view.cites).in_language(language),
-    }
-
-
-def _nature(view: RuleView, language: Language) -> str:
-    """What its findings are; how many of each where a rule lowered some of them."""
-    natures = [(wording.SEVERITIES[name], count) for name, count in view.severities if count]
-    if len(natures) < 2:
-        name = wording.SEVERITIES[gravest(view) or view.rule.severity]
-        return name.in_language(language)
-    return "\n".join(f"{name.in_language(language)} {grouped(n)}" for name, n in natures)
-
-
-def _elapsed(rules: Iterable[RuleView], language: Language) -> str:
-    """How many breaches had which term of the limitation behind them; empty of mere notices."""
-    summed = sum((rule.elapsed for rule in rules), start=limitation.Elapsed())
-    return summed.text.in_language(language) if summed else ""
-
-
-def _basis(rules: list[RuleView], language: Language) -> list[dict[str, str]]:
-    """Each article cited, in every wording it had while the findings under it happened."""
-    days: dict[str, list[str]] = {}
-    for rule in rules:
-        for id in rule.rule.cites:
-            days.setdefault(id, []).extend(day for day in (rule.first, rule.last) if day)
-    found: list[dict[str, str]] = []
-    for id, when in days.items():
-        cited = law.catalogue().find(id)
-        told = {"citation": wording.cite(id, language)}
-        if not isinstance(cited, law.Article):
-            standard = cited.mark.label(language) if isinstance(cited, law.Standard) else ""
-            found.append({**told, "words": "", "mark": standard, "since": ""})
-            continue
-        for version in _wordings(cited, when):
-            found.append(
-                {
-                    **told,
-                    "words": _joined(version.shown(language)),
-                    "mark": version.mark.label(language),
-                    "since": _since(version, language),
-                }
-            )
-    return found
-
-
-def _wordings(article: law.Article, when: list[str]) -> list[law.Version]:
-    """The wordings in force between the first and the last of some days; the latest of none."""
-    if not when:
-        return [article.latest]
-    first, last = (dt.date.fromisoformat(day) for day in (min(when), max(when)))
-    return [
-        version
-        for version in article.versions
-        if version.since <= last and (version.until is None or first < version.until)
-    ] or [article.latest]
-
-
-def _since(version: law.Version, language: Language) -> str:
-    since = date(version.since, language)
-    if version.until is None:
-        return Text(zh=f"{since}起施行的文字", en=f"wording in force since {since}").in_language(
-            language
-        )
-    last = date(version.until - dt.timedelta(days=1), language)
-    return Text(
-        zh=f"{since}至{last}施行的文字", en=f"wording in force from {since} to {last}"
-    ).in_language(language)
-
-
-def _example(rule: RuleView, example: Example, language: Language) -> dict[str, str]:
-    zh = language == "zh"
-    facts = [
-        f"{label.in_language(language)}{'：' if zh else ': '}"
-        f"{value.in_language(language) if isinstance(value, Text) else value}"
-        for label, value in example.shows[:_FACTS]
-    ]
-    places = list(example.sources[:_SOURCES])
-    more = len(example.sources) - len(places) + example.more_sources
-    if more:
-        places.append(Text(zh=f"另{more}处", en=f"{more} more").in_language(language))
-    return {
-        "title": Text(zh=rule.rule.zh, en=rule.rule.en).in_language(language),
-        "subject": example.subject,
-        "shows": "\n".join(facts),
-        "sources": "\n".join(places),
-    }
-
-
 def _lacking(table: Table, language: Language) -> list[dict[str, str]]:
     """The tables to be supplied, with the items of the notice that each would help to decide."""
     rows = _rows(table, language, "table", "needed", "items", "unknown")
     return [{**row, "items": row["items"].removeprefix(f"{OUTSIDE}、")} for row in rows]
-
-
-def _joined(text: str) -> str:
-    """A text as one paragraph, without the stop that the sentence around it brings."""
-    return " ".join(text.split()).rstrip("。.；;")
 
 
 def _rows(table: Table, language: Language, *names: str) -> list[dict[str, str]]:
@@ -330,7 +190,7 @@ def _rows(table: Table, language: Language, *names: str) -> list[dict[str, str]]
 
 def _told(cell: Cell, language: Language) -> str:
     if cell is None:
-        return _NOT_TOLD.in_language(language)
+        return UNTOLD.in_language(language)
     if isinstance(cell, Text):
         return cell.in_language(language)
     if isinstance(cell, int):
