@@ -17,6 +17,8 @@ from mingzheng.language import Text, reader_language
 if TYPE_CHECKING:
     from mingzheng.reports.comparison import Change, Comparison
 
+OUTSIDE = Text(zh="通知事项之外", en="outside the notice's items")
+
 HELP = Text(
     zh="""比较两次审计的结果文件夹：BEFORE 是前一次，AFTER 是后一次。
 
@@ -145,7 +147,8 @@ def _table(comparison: Comparison) -> Table:
     known = {rule.id: rule for rule in rules()}
     for item, of_item in comparison.items.items():
         if any(of_item.values()):
-            table.add_row(item, *_numbers(of_item, columns), style="bold")
+            name = str(OUTSIDE) if item == "0" else item
+            table.add_row(name, *_numbers(of_item, columns), style="bold")
         for id, changes in comparison.rules.items():
             if id in known and item in known[id].items and any(changes.values()):
                 title = Text(zh=known[id].zh, en=known[id].en).in_language(language)

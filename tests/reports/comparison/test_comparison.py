@@ -159,12 +159,15 @@ def test_a_subject_that_may_be_gone_is_not_fixed(write: Write):
     assert changes(before, write("c", clear=5)) == {"untraceable": 1}
 
 
-def test_a_subject_that_another_rule_lists_is_still_there(write: Write):
-    before = write("a", [listed("A1")], clear=5)
-    there = write("b", [listed("A1", "unknown", rule=OTHER)], clear=3)
-    assert changes(before, there) == {"fixed": 1}
-    elsewhere = write("c", [listed("A1", rule=OTHER, looks_at="certificate")], clear=3)
-    assert changes(before, elsewhere) == {"untraceable": 1}
+def test_a_subject_whose_record_was_corrected_is_still_there_if_another_rule_lists_it(
+    write: Write,
+):
+    before = write("a", [listed("A1", registration_authority="RA-01")], clear=5)
+    other = listed("A1", "unknown", rule=OTHER)
+    assert changes(before, write("b", [other], clear=6)) == {"fixed": 1}
+    assert changes(before, write("c", [other], clear=5)) == {"untraceable": 1}
+    certificate = {**other, "looks_at": "certificate"}
+    assert changes(before, write("d", [certificate], clear=6)) == {"untraceable": 1}
 
 
 def test_what_was_examined_elsewhere_does_not_make_up_for_what_is_gone(write: Write):
@@ -205,8 +208,7 @@ def test_an_event_outside_the_period_was_not_looked_at(write: Write):
 
 def test_the_certificate_item_is_not_bounded_by_the_period(write: Write):
     row = listed("5a", rule=CERTIFICATE, item="1.4", looks_at="certificate", serial_number="5a")
-    there = {**row, "rule": OTHER, "verdict": "unknown"}
-    after = write("b", [there], period={"from": "2021-01-01", "until": None})
+    after = write("b", clear=1, period={"from": "2021-01-01", "until": None})
     assert compare(write("a", [row]), after).rules[CERTIFICATE] == {Change.FIXED: 1}
 
 

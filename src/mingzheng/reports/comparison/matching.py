@@ -89,7 +89,7 @@ WHEN a.verdict = 'unknown' AND b.verdict = 'breach' THEN 'found'
 WHEN a.verdict = 'unknown' AND (b.verdict = 'unknown' OR {unlisted}) THEN 'still_unknown'
 WHEN b.verdict IS NULL AND (NOT {after.judged} OR {outside_after}) THEN 'not_judged'
 WHEN b.verdict IS NULL AND a.name IS NULL THEN 'untraceable'
-WHEN b.verdict IS NULL AND seen.name IS NULL AND {fewer} THEN 'untraceable'
+WHEN b.verdict IS NULL AND {fewer} AND NOT (seen.name IS NOT NULL AND {as_many}) THEN 'untraceable'
 WHEN b.verdict IS NULL AND a.verdict = 'breach' THEN 'fixed'
 WHEN b.verdict IS NULL THEN 'settled'
 WHEN b.verdict = 'unknown' THEN 'new_unknown'
@@ -98,12 +98,14 @@ WHEN b.name IS NULL THEN 'untraceable'
 ELSE 'new' END"""
 """Missing from a later list shows a cure only where the subject was judged there.
 
-It was if some other rule lists it in the later run, or if as many as before were examined of its
-year, domain, product, registration authority, kind and channel. Where that run counts unknowns
-without listing them, the subject may be one of them unless its kind has none.
+It was if as many as before were examined of its year, domain, product, registration authority,
+kind and channel; or, as these may have been corrected, if as many were examined in all and some
+other rule lists it there. Where that run counts unknowns without listing them, the subject may be
+one of them unless its kind has none.
 """
 
 _FEWER = "coalesce(now.n, 0) < coalesce(was.n, 1)"
+_AS_MANY = "(SELECT sum(n) FROM examined_after) >= (SELECT sum(n) FROM examined_before)"
 
 _QUERY = """
 SELECT {either}, {change} AS change, {pairs}
@@ -195,6 +197,7 @@ class Matching:
             before=before,
             after=after,
             fewer=_FEWER,
+            as_many=_AS_MANY,
             unlisted=f"{after.unlisted} AND ({_FEWER} OR coalesce(now.unknown, 0) > 0)",
             outside_after=_outside("a", self._runs["after"], rule),
             outside_before=_outside("b", self._runs["before"], rule),
