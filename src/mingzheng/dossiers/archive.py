@@ -149,6 +149,7 @@ def replaced(e: Evidence, archive: Value) -> Value:
         .agg(
             old_revoked_at=lambda t: t.effective_at.min(),
             old_revoked_at_until=lambda t: t.effective_at_until.min(),
+            old_revocation_undated=lambda t: t.effective_at.isnull().any(),
         )
     )
     j = a.left_join(old, "serial_number").drop("serial_number_right")
@@ -167,6 +168,7 @@ def replaced(e: Evidence, archive: Value) -> Value:
         "old_not_after",
         "old_revoked_at",
         "old_revoked_at_until",
+        "old_revocation_undated",
         old_not_after_until=j.old_not_after,
         old_name_changed=ibis.ifelse(j.kind == "change", changed, False),
     )

@@ -146,10 +146,12 @@ def _case(e: Evidence, whole: Value) -> Value:
     whole = whole.mutate(
         **review_facts(e, whole), **material_facts(e, whole), **disclosure_facts(e, whole)
     )
-    return whole.mutate(
+    whole = whole.mutate(
         contract_signer_fault=ibis.ifelse((signer == FAULTY).fill_null(False), authorised, signer),
         old_revocations_complete=_revocations_complete(e, whole),
     )
+    opened = _open_where_lost(e, whole)
+    return whole.mutate(**opened) if opened else whole
 
 
 def _revocations_complete(e: Evidence, whole: Value) -> Value:
@@ -162,7 +164,26 @@ def _revocations_complete(e: Evidence, whole: Value) -> Value:
         product=whole.product,
         registration_authority=whole.registration_authority,
     )
-    return known(e, "status_changes", whole) & complete(e, "status_changes", last)
+    dated = ~whole.old_revocation_undated.fill_null(False)
+    return dated & known(e, "status_changes", whole) & complete(e, "status_changes", last)
+
+
+def _open_where_lost(e: Evidence, whole: Value) -> dict[str, Value]:
+    """What is faulty or late without a row that was lost may be in order with it.
+
+    A fault of all records is open where one of them was rejected, and so is which of them came
+    first: as if one bore no time.
+    """
+    changed: dict[str, Value] = {}
+    for fact in Case.FACTS.values():
+        lost = [whole[f"lost_{table}"] for table in fact.tables if table in e.lost]
+        if lost and fact.type == "int8":
+            faulty_ = (whole[fact.name] == FAULTY).fill_null(False) & ibis.or_(*lost)
+            opened = ibis.literal(OPEN, "int8")
+            changed[fact.name] = ibis.ifelse(faulty_, opened, whole[fact.name])
+        elif lost and fact.name.endswith("_undated"):
+            changed[fact.name] = whole[fact.name] | ibis.or_(*lost)
+    return changed
 
 
 def _receipts(e: Evidence, cases: Value, context: Value, delivered: Value) -> Value:

@@ -145,7 +145,7 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
         party_code=_party_code(c).cast("int8"),
         signer_code=_signer_code(c).cast("int8"),
         template_code=version_code(e, c, at=c.signed_at, until=c.signed_at_until).cast("int8"),
-        text_code=_text_code(c).cast("int8"),
+        text_code=_text_code(e, c).cast("int8"),
         revised_code=_revised_code(e, c).cast("int8"),
     )
 
@@ -173,11 +173,16 @@ def _with_revision(e: Evidence, c: Value) -> Value:
     return c.left_join(revised, c.document_id == revised.text).drop("text")
 
 
-def _text_code(c: Value) -> Value:
-    """Can the text that was agreed be produced: a version on record, or the signed one archived?"""
+def _text_code(e: Evidence, c: Value) -> Value:
+    """Can the text that was agreed be produced: a version on record, or the signed one archived?
+
+    Where no contract names a version, it is the export that lacks them.
+    """
+    told = e[TABLE].document_id.notnull().any().as_scalar().fill_null(False)
+    spoiled = (TABLE, "document_id") in e.spoiled
     return ibis.cases(
         (c.version_from.notnull() | c.archive_ref.notnull(), FINE),
-        (c.document_id.isnull(), FAULTY),
+        (c.document_id.isnull() & told & ibis.literal(not spoiled), FAULTY),
         else_=OPEN,
     )
 

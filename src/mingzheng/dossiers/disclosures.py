@@ -37,6 +37,8 @@ def disclosure_facts(e: Evidence, whole: Value) -> dict[str, Value]:
     whole: cases with what `disclosures` gives, `lost_<table>` and what a declaration is asked by.
     """
     there = known(e, TABLE, whole) & ~whole.earlier_unsettled.fill_null(False)
+    # an earlier notice to the same holder is found by the holder's number
+    there &= comparable(whole.subject_id_number_form).fill_null(False)
     return {"disclosures": counted(whole.notice_count, known=there)}
 
 
@@ -115,7 +117,7 @@ def _earlier(e: Evidence, cases: Value, own: Value) -> Value:
     settled = own.filter(own.settles).select("case").distinct()
     lacking = holders.anti_join(settled, "case")
     theirs = holders.semi_join(lacking, "holder").select("case", "holder")
-    told = own.filter(own.told_code < FAULTY, own.told_at.notnull()).inner_join(theirs, "case")
+    told = own.filter(own.told_code < FAULTY).inner_join(theirs, "case")
     first = (
         told.mutate(order=sequence(told.told_at, told.row))
         .group_by("holder", "document_id", "notice_code", "told_code")
@@ -126,7 +128,8 @@ def _earlier(e: Evidence, cases: Value, own: Value) -> Value:
         )
     )
     n = with_version(e, lacking.inner_join(first, "holder"))
-    in_time = surely_before(e, n.told_at_until, n.event_at)
+    undated = n.told_at.isnull()
+    in_time = undated | surely_before(e, n.told_at_until, n.event_at)
     ended = surely_before(e, n.version_until, n.event_at)
     n = n.filter(in_time, ~ended.fill_null(False))
     in_force = n.version_from.notnull() & (
@@ -136,7 +139,7 @@ def _earlier(e: Evidence, cases: Value, own: Value) -> Value:
         row=row_of(n.order),
         told_name_key=ibis.null("string"),
         version_code=ibis.ifelse(in_force, FINE, OPEN).cast("int8"),
-        perhaps=~in_force | (n.told_code == OPEN),
+        perhaps=~in_force | (n.told_code == OPEN) | n.told_at.isnull(),
     )
     return n.select(*JUDGED).anti_join(own, ["case", "row"])
 

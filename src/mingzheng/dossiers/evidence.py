@@ -85,6 +85,13 @@ def complete(e: Evidence, table: str, of: Value) -> Value:
     return declared
 
 
+def complete_with_all(e: Evidence, table: str, of: Value) -> Value:
+    """Is `table` declared complete, and none of its rows lost? For rows found by their own key,
+    of which a lost one may be any.
+    """
+    return ibis.literal(False) if table in e.lost else complete(e, table, of)
+
+
 def declarations(e: Evidence, table: str) -> tuple[Coverage, ...]:
     """What is declared complete of a table, as far as the declaration still holds."""
     settings = e.settings.tables.get(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, complete, counted, known, surely_before
+from mingzheng.dossiers.evidence import Evidence, complete_with_all, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import differ
@@ -179,7 +179,9 @@ def _reuse_code(e: Evidence, c: Value) -> Value:
         e, c.checked_at_until, c.lapse_from
     )
     dead = surely_before(e, c.dead_until, c.checked_at)
-    never_revoked = ibis.ifelse(complete(e, "status_changes", c), True, ibis.null("boolean"))
+    never_revoked = ibis.ifelse(
+        complete_with_all(e, "status_changes", c), True, ibis.null("boolean")
+    )
     alive = ibis.coalesce(c.dead_from > c.checked_at_until, never_revoked)
     by_certificate = ibis.cases(
         (c.candidates > 1, OPEN), (lapsed | dead, FAULTY), (~lapsed & alive, FINE), else_=OPEN
@@ -209,7 +211,7 @@ def _with_performers(e: Evidence, c: Value) -> Value:
         by_ra.checked_at_until <= by_ra.ra_until.fill_null(by_ra.checked_at_until)
     )
     may = by_ra.ra_functions.contains("identity_check")
-    listed = complete(e, "registration_authorities", by_ra)
+    listed = complete_with_all(e, "registration_authorities", by_ra)
     return by_ra.mutate(
         performer_code=ibis.cases(
             (_plain(by_ra.performed_by).isin(_names_of(e)), FINE),
@@ -259,7 +261,9 @@ def _with_operators(e: Evidence, c: Value) -> Value:
             (
                 j.known_operator.isnull(),
                 # a register is asked by machines, under a name that is nobody's
-                ibis.ifelse(complete(e, "operators", j) & present, FAULTY, OPEN).cast("int8"),
+                ibis.ifelse(complete_with_all(e, "operators", j) & present, FAULTY, OPEN).cast(
+                    "int8"
+                ),
             ),
             (outside | ~may, ibis.literal(FAULTY, "int8")),
             (inside & may, ibis.literal(FINE, "int8")),
@@ -294,6 +298,9 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
         identity_undated=s.undated | pass_undecided,
         identity_pass_row=row_of(s.first),
     )
+    if TABLE in e.lost:  # the row that was lost may be a pass by any method
+        other = ibis.ifelse(s.lost_identity_checks, 1 << list(codes()["method"]).index("other"), 0)
+        s = s.mutate(identity_methods=s.identity_methods | other)
     first = judged.select(
         "case",
         pass_row="row",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, complete, counted, known, surely_before
+from mingzheng.dossiers.evidence import Evidence, complete_with_all, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import reach, row_of, sequence
 
@@ -29,7 +29,7 @@ def review_facts(e: Evidence, whole: Value) -> dict[str, Value]:
     """
     there = known(e, TABLE, whole)
     undecided = whole.reviews_unread.fill_null(False)
-    listed = complete(e, "operators", whole)
+    listed = complete_with_all(e, "operators", whole)
     code = whole.reviewer_code
     return {
         "reviews": counted(whole.review_count, known=there),
