@@ -121,7 +121,7 @@ def protected(sample: Sample) -> list[list[str]]:
     numbers = range(1, batch.num_rows + 1)
     rule_ids = by_name["rule"].to_pylist()
     if wanted.question.of_subjects:
-        titles = [law.catalogue().item(wanted.rules[0]).title.zh] * len(rule_ids)
+        titles = [f"事项：{law.catalogue().item(wanted.rules[0]).title.zh}"] * len(rule_ids)
     else:
         titles = [title.split("\n")[0] for title in by_name["rule_title"].to_pylist()]
     columns: dict[str, list[str | None]] = {
