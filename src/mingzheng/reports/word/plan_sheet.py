@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -34,6 +34,9 @@ _HELP = (
         en="Then run: mingzheng documents write RESULT -o FOLDER --plan THIS_FILE",
     ),
 )
+_LINE = 15
+"""Points from one line to the next."""
+
 _SPARE = 200
 """Rows below the last that are checked like the others, for measures that people add."""
 
@@ -111,6 +114,7 @@ def _fill(
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
     for number, row in enumerate(rows, start=1):
+        sheet.set_row(number, _LINE * _lines(row))
         for place, column in enumerate(COLUMNS):
             value = row[column.name]
             if value is None:
@@ -126,6 +130,14 @@ def _fill(
     sheet.set_paper(9)  # A4
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
+
+
+def _lines(row: Mapping[str, object]) -> int:
+    """Lines of the tallest cell, a Chinese character counted as two: not every program measures."""
+    return max(
+        -(-sum(1 if c.isascii() else 2 for c in str(row[column.name] or "")) // (column.width - 2))
+        for column in COLUMNS
+    )
 
 
 def _guard(sheet: Worksheet, last: int, language: Language, *, since: dt.date) -> None:

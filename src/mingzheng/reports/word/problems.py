@@ -18,7 +18,7 @@ from mingzheng.reports.word.proposals import Proposal
 from mingzheng.rules import Rule, rules
 
 LACKING = Text(zh="证据缺失", en="evidence lacking")
-_LISTED = 6
+_LISTED = 4
 
 
 @dataclass(frozen=True)

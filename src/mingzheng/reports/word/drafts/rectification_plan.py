@@ -131,9 +131,9 @@ def _measures(draft: Draft) -> None:
     draft.text(SUBTITLE, "整改任务清单", "List of measures")
     draft.table(
         [
-            Column(9, Text(zh="序号", en="No."), "{% vm %}{{ problem.number }}", DENSE),
+            Column(11, Text(zh="序号", en="No."), "{% vm %}{{ problem.number }}", DENSE),
             Column(
-                36,
+                34,
                 Text(zh="问题", en="Problem"),
                 "{% vm %}〔{{ problem.nature }}〕{{ problem.title }}（事项{{ problem.items }}）\n"
                 "{{ problem.extent }}\n{{ problem.id }}"
@@ -143,9 +143,9 @@ def _measures(draft: Draft) -> None:
                 DENSE,
             ),
             Column(25, Text(zh="依据", en="Law"), "{% vm %}{{ problem.basis }}", DENSE),
-            Column(16, Text(zh="措施类型", en="Kind"), "{{ row.kind }}", DENSE),
-            Column(43, Text(zh="整改措施", en="Measure"), "{{ row.measure }}", DENSE),
-            Column(38, Text(zh="验收标准", en="Accepted when"), "{{ row.acceptance }}", DENSE),
+            Column(18, Text(zh="措施类型", en="Kind"), "{{ row.kind }}", DENSE),
+            Column(41, Text(zh="整改措施", en="Measure"), "{{ row.measure }}", DENSE),
+            Column(37, Text(zh="验收标准", en="Accepted when"), "{{ row.acceptance }}", DENSE),
             Column(
                 20,
                 Text(zh="根本原因", en="Root cause"),
@@ -154,10 +154,10 @@ def _measures(draft: Draft) -> None:
                 "row.cause_colour",
             ),
             Column(
-                19, Text(zh="责任人", en="Owner"), "{{ row.owner }}", DENSE, "row.owner_colour"
+                18, Text(zh="责任人", en="Owner"), "{{ row.owner }}", DENSE, "row.owner_colour"
             ),
             Column(
-                19,
+                21,
                 Text(zh="完成期限", en="Due"),
                 "{{ row.deadline }}",
                 DENSE,
