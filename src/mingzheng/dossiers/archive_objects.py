@@ -12,6 +12,8 @@ from mingzheng.dossiers.facts import Value
 from mingzheng.dossiers.lapses import lapses, lapses_of_applications
 from mingzheng.law import catalogue
 
+OBJECT_STEPS = ("objects_named", "objects_missing", "objects_explained")
+"""Tables on the way: nothing stands on them once the dossiers are kept."""
 LEAST_YEARS = 5
 """Electronic Signature Law, article 24."""
 DELETION = "pipl/47"
@@ -45,7 +47,7 @@ NAMED_ONLY = 2**40
 
 
 def archive_objects(e: Evidence, cases: Value, context: Value, archive: Value) -> Value:
-    """One row per archive reference.
+    """One row per archive reference that must be kept, or that is held.
 
     cases: the base of all cases; context: units with their case. An object that several records
     name must be kept for the certificate that lapses last.
@@ -59,9 +61,12 @@ def archive_objects(e: Evidence, cases: Value, context: Value, archive: Value) -
         "application_row", "product", "domain", "registration_authority", "subject_kind", "channel"
     )
     n = named.left_join(dimensions, "application_row").drop("application_row_right")
+    explained = e.keep("objects_explained", _explained(e, named))
+    n = n.left_join(explained, "named_ref").drop("named_ref_right")
     held = _held(e)
     both = n.outer_join(held, n.named_ref == held.held_ref)
-    return _facts(e, both)
+    # of a number that is all there is to keep nothing is asked of the archive
+    return _facts(e, both.filter((both.code != NUMBER).fill_null(True) | both.held_ref.notnull()))
 
 
 def _named(e: Evidence, asked: Value, context: Value) -> Value:
@@ -186,6 +191,24 @@ def _grouped(asked: Value, link: str) -> Value:
     )
 
 
+def _explained(e: Evidence, named: Value) -> Value:
+    """References that may be held all the same: spelled otherwise, several in one cell, rejected."""
+    held = e[TABLE]
+    missing = named.filter(named.code != NUMBER).anti_join(
+        held, named.named_ref == held.archive_ref
+    )
+    missing = e.keep(
+        "objects_missing", missing.select("named_ref", spelling=missing.named_ref.lower())
+    )
+    lost = e["rejected_links"].filter(e["rejected_links"].table == TABLE)
+    found = (
+        missing.semi_join(held.select(spelling=held.archive_ref.lower()), "spelling"),
+        missing.filter(missing.named_ref.re_search(SEVERAL)),
+        missing.semi_join(lost.select(named_ref="value"), "named_ref"),
+    )
+    return ibis.union(*[f.select("named_ref", explained=True) for f in found], distinct=True)
+
+
 def _held(e: Evidence) -> Value:
     """The holdings, each beside its object where the archive was supplied."""
     h, o = e[TABLE], e["objects"]
@@ -228,7 +251,12 @@ def _as_day(last: Value) -> Value:
 def _same(stated: Value, found: Value) -> Value:
     """Is the digest stated that of the file? Null where it is none, or none was computed."""
     plain = stated.lower()
-    return ibis.ifelse(plain.re_search("^[0-9a-f]{64}$"), plain == found, ibis.null("boolean"))
+    nothing = ibis.null("boolean")
+    return ibis.cases(
+        (found.isnull(), nothing),
+        (plain.re_search("^[0-9a-f]{64}$"), plain == found),
+        else_=nothing,
+    )
 
 
 def _facts(e: Evidence, both: Value) -> Value:
@@ -318,10 +346,5 @@ def _surely_missing(e: Evidence, o: Value) -> Value:
         for at in (o.made_at, o.made_at_until + ibis.interval(days=ARCHIVING_DAYS))
     )
     there = complete(e, TABLE, first) & complete(e, TABLE, last)
-    spelled = e[TABLE].select(spelling=e[TABLE].archive_ref.lower()).distinct()
-    there &= ~o.named_ref.re_search(SEVERAL).fill_null(False)
-    there &= ~o.named_ref.lower().isin(spelled.spelling)
-    if TABLE in e.lost:
-        lost = e["rejected_links"].filter(e["rejected_links"].table == TABLE)
-        there &= ~o.named_ref.isin(lost["value"])
+    there &= ~o.explained.fill_null(False)
     return there.fill_null(False)

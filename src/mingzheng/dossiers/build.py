@@ -9,7 +9,7 @@ import ibis
 
 from mingzheng.dossiers import archive as archives
 from mingzheng.dossiers.archive_object import ArchiveObject
-from mingzheng.dossiers.archive_objects import archive_objects
+from mingzheng.dossiers.archive_objects import OBJECT_STEPS, archive_objects
 from mingzheng.dossiers.authority import authority
 from mingzheng.dossiers.case import Case
 from mingzheng.dossiers.cases import cases
@@ -105,6 +105,8 @@ def build(e: Evidence) -> Dossiers:
             for dossier, table in others.items()
         },
     }
+    for name in OBJECT_STEPS:
+        e.drop(name)
 
     def shown(dossier: type[Dossier], subjects: Value) -> Value:
         if dossier is Case:

@@ -91,7 +91,7 @@ def read_objects(
             supplied=folder.is_dir(),
             void=False,
             headers={},
-            notices=_notices(absent, rows),
+            notices=_notices(settings, absent, rows),
             files=FILES.empty_table(),
             links=REJECTED_LINKS.empty_table(),
         )
@@ -100,8 +100,9 @@ def read_objects(
     return finished, (whole,) if rows else ()
 
 
-def _notices(absent: int, named: int) -> tuple[Text, ...]:
-    if not absent:
+def _notices(settings: Settings, absent: int, named: int) -> tuple[Text, ...]:
+    whole = settings.parameters.get("archive_whole")
+    if not absent or (whole is not None and whole.value is True):
         return ()
     return (
         Text(

@@ -73,7 +73,7 @@ def altered(p: Plot) -> None:
         _tell(p, _recording(s), "clear")
     s = p.signer()
     _filed(p, _recording(s), "sha256")
-    _recording(s)["sha256"] = hashlib.md5(b"", usedforsecurity=False).hexdigest()
+    _recording(s)["sha256"] = hashlib.md5(s.id.encode(), usedforsecurity=False).hexdigest()
     _tell(p, _recording(s), "unknown")
 
 
