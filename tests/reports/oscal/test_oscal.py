@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -175,6 +176,15 @@ def test_every_property_of_ours_is_in_our_namespace(written):
     for document in written.values():
         for each in values(document, "props"):
             assert all(p.get("ns") == NS or p["name"] == "label" for p in each)
+
+
+def test_every_property_is_documented(written):
+    page = (Path(__file__).parents[3] / "docs/oscal.md").read_text("utf-8")
+    names = {p["name"] for each in values(list(written.values()), "props") for p in each}
+    assert {re.sub("-(zh|en)$", "", name) for name in names} - {"label"} <= set(
+        re.findall(r"`([a-z0-9-]+)`", page)
+    )
+    assert NS in page
 
 
 def test_counts_and_standing_are_those_of_the_run(written, plausible):

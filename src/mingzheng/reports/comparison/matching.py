@@ -72,11 +72,13 @@ FROM read_parquet($path)
 QUALIFY row_number() OVER (
     PARTITION BY looks_at, subject
     ORDER BY verdict, list_position(['violation', 'doubt', 'notice'], severity), event_at,
-        application_id, serial_number, issuer_dn) = 1"""
+        application_id, serial_number, issuer_dn, product, registration_authority, sources) = 1"""
 """Each subject once, with its gravest verdict: `breach` sorts before `unknown`."""
 
 _EXAMINED = """
-SELECT {kinds}, year, sum("count") AS n, sum("count") FILTER (verdict = 'unknown') AS unknown FROM read_parquet($path)
+SELECT {kinds}, year, sum("count") AS n,
+    sum("count") FILTER (verdict = 'unknown') AS unknown
+FROM read_parquet($path)
 WHERE scope = 'rule' AND id = $rule AND verdict IN ('clear', 'breach', 'unknown')
 GROUP BY ALL"""
 
@@ -89,7 +91,7 @@ WHEN a.verdict = 'unknown' AND b.verdict = 'breach' THEN 'found'
 WHEN a.verdict = 'unknown' AND (b.verdict = 'unknown' OR {unlisted}) THEN 'still_unknown'
 WHEN b.verdict IS NULL AND (NOT {after.judged} OR {outside_after}) THEN 'not_judged'
 WHEN b.verdict IS NULL AND a.name IS NULL THEN 'untraceable'
-WHEN b.verdict IS NULL AND {fewer} AND NOT (seen.name IS NOT NULL AND {as_many}) THEN 'untraceable'
+WHEN b.verdict IS NULL AND {fewer} AND (seen.name IS NULL OR NOT {as_many}) THEN 'untraceable'
 WHEN b.verdict IS NULL AND a.verdict = 'breach' THEN 'fixed'
 WHEN b.verdict IS NULL THEN 'settled'
 WHEN b.verdict = 'unknown' THEN 'new_unknown'
@@ -105,7 +107,9 @@ one of them unless its kind has none.
 """
 
 _FEWER = "coalesce(now.n, 0) < coalesce(was.n, 1)"
-_AS_MANY = "(SELECT sum(n) FROM examined_after) >= (SELECT sum(n) FROM examined_before)"
+_AS_MANY = (
+    "coalesce((SELECT sum(n) FROM examined_after) >= (SELECT sum(n) FROM examined_before), FALSE)"
+)
 
 _QUERY = """
 SELECT {either}, {change} AS change, {pairs}
