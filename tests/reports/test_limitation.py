@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -37,6 +37,7 @@ def row(subject: str, at: dt.datetime | None, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2090, 1, 1)), st.sampled_from([2, 5]))
 def test_a_term_ends_on_the_same_date_or_the_month_s_last_day(day, years):
     last = last_day(day, years)
@@ -47,6 +48,7 @@ def test_a_term_ends_on_the_same_date_or_the_month_s_last_day(day, years):
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2030, 12, 31))
 
 
+@settings(deadline=None)
 @given(DAYS, st.lists(DAYS, max_size=5))
 def test_what_has_run_out_is_counted_as_the_terms_say(as_of, days):
     result = Result(Path(), {"as_of": as_of.isoformat(), "time_zone": "Asia/Shanghai"})
