@@ -17,13 +17,12 @@ CASE_OF_UNIT = 2 * ISSUANCE_ONLY
 
 def cases(e: Evidence, units: Value) -> Value:
     """One row per case with the facts of its application and of its earliest issuance."""
-    base = with_lost(e, _with_issuance(e, units), subject="case", keep_as="cases_joined")
+    base = with_lost(e, _with_issuance(e, units))
     at, until = _event(base)
     base = base.mutate(event_at=at, event_at_until=until)
-    base = base.left_join(_open_groups(e, base), "case").drop("case_right")
-    no_issuance = known(e, "issuances", base) & ~base.open_issuances.fill_null(False)
+    no_issuance = known(e, "issuances", base) & ~_in_open_group(e, base)
     counts = counted(base.issued_units, known=no_issuance)
-    kept = e.keep(
+    return e.keep(
         "case_base",
         with_agent_key(base).mutate(
             issuances=counts,
@@ -35,20 +34,19 @@ def cases(e: Evidence, units: Value) -> Value:
             ),
         ),
     )
-    e.drop("cases_joined")
-    return kept
 
 
-def _open_groups(e: Evidence, base: Value) -> Value:
-    """Cases in a batch or contract with an issuance that is nobody's: it may be theirs."""
+def _in_open_group(e: Evidence, base: Value) -> Value:
+    """Is there an issuance in the case's batch or contract that is nobody's? It may be its own."""
     applied = e["applied_issuances"]
     nobodys = applied.filter(applied.grouped, applied.application_row.isnull())
     i = e["issuances"].semi_join(nobodys, e["issuances"].row == nobodys.issuance_row)
-    found = [
-        base.semi_join(i.filter(i[link].notnull()), link).select("case")
-        for link in ("batch_id", "contract_id")
-    ]
-    return ibis.union(*found, distinct=True).mutate(open_issuances=ibis.literal(True))
+    return ibis.or_(
+        *[
+            base[link].isin(i.filter(i[link].notnull())[link]).fill_null(False)
+            for link in ("batch_id", "contract_id")
+        ]
+    )
 
 
 def _event(base: Value) -> tuple[Value, Value]:

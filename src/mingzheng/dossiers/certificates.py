@@ -75,9 +75,7 @@ def unit_context(e: Evidence, units: Value, archive: Value) -> Value:
     shared = shared.filter(shared.bearers > 1)
     u = u.left_join(shared, "serial_number").drop("serial_number_right")
     u = u.mutate(alike=u.bearers.fill_null(1)).drop("bearers")
-    context = e.keep("unit_context", with_lost(e, u, subject="unit", keep_as="units_joined"))
-    e.drop("units_joined")
-    return context
+    return e.keep("unit_context", with_lost(e, u))
 
 
 Facts = tuple[tuple[str, Value], ...]

@@ -178,24 +178,17 @@ def known(e: Evidence, table: str, of: Value) -> Value:
     return answer & ~of[f"lost_{table}"] if table in e.lost else answer
 
 
-def with_lost(e: Evidence, of: Value, *, subject: str, keep_as: str) -> Value:
+def with_lost(e: Evidence, of: Value) -> Value:
     """`of` with a boolean `lost_<table>` per table of which a rejected row belongs to it.
 
-    subject: the unique column of `of`; it is matched by whichever link columns it has. `keep_as`
-    names the table that `of` is kept in on the way, as it is looked through several times.
+    It is matched by whichever link columns it has.
     """
-    of = e.keep(keep_as, of)
     for table in sorted(e.lost):
         lost = e["rejected_links"].filter(e["rejected_links"].table == table)
         touched = [
-            of.inner_join(lost.filter(lost.link == link), of[link] == lost["value"]).select(
-                subject
-            )
+            of[link].isin(lost.filter(lost.link == link)["value"]).fill_null(False)
             for link in ("application_id", "batch_id", "contract_id", "serial_number")
             if link in of.columns
         ]
-        marked = ibis.union(*touched, distinct=True) if len(touched) > 1 else touched[0].distinct()
-        marked = e.keep(f"{keep_as}_{table}", marked.mutate(marked=ibis.literal(True)))
-        of = of.left_join(marked, subject).drop(f"{subject}_right")
-        of = of.mutate(**{f"lost_{table}": of.marked.fill_null(False)}).drop("marked")
+        of = of.mutate(**{f"lost_{table}": ibis.or_(*touched)})
     return of

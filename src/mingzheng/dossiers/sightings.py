@@ -39,7 +39,7 @@ def sightings(e: Evidence, context: Value, archive: Value) -> Value:
     """One row per revoked certificate of the lists, per complaint and per observation."""
     seen = ibis.union(_entries(e), _complaints(e), _observed(e))
     base = e.keep("sightings_seen", _about(seen, context))
-    base = with_lost(e, base, subject="sighting", keep_as="sightings_about")
+    base = with_lost(e, base)
     found = _found(e, base, context, archive)
     j = base.left_join(found, "sighting").drop("sighting_right")
     j = j.left_join(_revocation(e, base), "sighting").drop("sighting_right")

@@ -19,7 +19,7 @@ OF_UNIT = (
 
 def status_changes(e: Evidence, context: Value, archive: Value) -> Value:
     """One row per row of `status_changes`. context: units with their case and issuance."""
-    base = with_lost(e, _recorded(e), subject="status_change", keep_as="changes_recorded")
+    base = with_lost(e, _recorded(e))
     base = e.keep("changes_about", _about(base, context, archive))
     for facts in (
         e.keep("changes_announced", announced(e, base)),
