@@ -98,9 +98,7 @@ def codes(
     outside = apart | ~dimensions["in_period"]
     answers = view(
         f"answers_{dossier.key()}",
-        dossier.table.select(
-            *keys, **dimensions, **bounds, **plain, apart=apart, outside=outside
-        ),
+        dossier.table.select(*keys, **dimensions, **bounds, **plain, apart=apart, outside=outside),
     )
     return answers.select(*keys, *dimensions, **{j.column: _code(answers, j) for j in judged})
 

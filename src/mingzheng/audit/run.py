@@ -183,12 +183,14 @@ def _judge(
     progress("join", 0)
     e = standing(engine, records, settings, values)
     dossiers = build(e)
-    progress("judge", 0)
     failures: list[tuple[Rule, Exception]] = []
-    tolerance = settings.clock_tolerance
+    judgeable = [kind(table, settings.clock_tolerance) for kind, table in dossiers.tables.items()]
+    judged = [judge(rules(), dossier, Parameters(values)) for dossier in judgeable]
+    engine.settle(*engine.due)
+    progress("judge", 0)
     sides = [
-        _side(engine, kind(table, tolerance), values=values, settings=settings, failures=failures)
-        for kind, table in dossiers.tables.items()
+        _side(engine, dossier, sound, settings=settings, failures=failures)
+        for dossier, sound in zip(judgeable, judged, strict=True)
     ]
     files = _shown_files(records)
     listing = partial(subjects.write, engine, files=files, result=result)
@@ -216,15 +218,17 @@ def _judge(
 
 
 def _side(
-    engine: Engine, dossier: Dossier, *, values: dict[str, Any], settings: Settings,
-    failures: list[tuple[Rule, Exception]],
+    engine: Engine, dossier: Dossier, found: tuple[list[Judged], list[tuple[Rule, Exception]]], *,
+    settings: Settings, failures: list[tuple[Rule, Exception]],
 ) -> _Side:  # fmt: skip
     key = dossier.key()
-    judged, failed = judge(rules(), dossier, Parameters(values))
+    judged, failed = found
     keys = [column for column in dict.fromkeys((key, "case")) if column in dossier.table.columns]
 
     def kept(name: str, sound: list[Judged]) -> Value:
-        return engine.keep(name, codes(sound, dossier, settings, keys=keys, view=engine.view))
+        table = engine.keep(name, codes(sound, dossier, settings, keys=keys, view=engine.view))
+        engine.settle(*engine.due)
+        return table
 
     try:
         table = kept(f"codes_{key}", judged)
