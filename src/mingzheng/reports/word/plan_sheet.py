@@ -135,7 +135,10 @@ def _fill(
 def _lines(row: Mapping[str, object]) -> int:
     """Lines of the tallest cell, a Chinese character counted as two: not every program measures."""
     return max(
-        -(-sum(1 if c.isascii() else 2 for c in str(row[column.name] or "")) // (column.width - 2))
+        -(
+            -sum(1 if c.isascii() else 2 for c in str(row[column.name] or ""))
+            // (column.width * 5 // 6)
+        )
         for column in COLUMNS
     )
 

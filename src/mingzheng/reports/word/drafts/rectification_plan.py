@@ -144,7 +144,7 @@ def _measures(draft: Draft) -> None:
             ),
             Column(25, Text(zh="依据", en="Law"), "{% vm %}{{ problem.basis }}", DENSE),
             Column(18, Text(zh="措施类型", en="Kind"), "{{ row.kind }}", DENSE),
-            Column(41, Text(zh="整改措施", en="Measure"), "{{ row.measure }}", DENSE),
+            Column(40, Text(zh="整改措施", en="Measure"), "{{ row.measure }}", DENSE),
             Column(37, Text(zh="验收标准", en="Accepted when"), "{{ row.acceptance }}", DENSE),
             Column(
                 20,
@@ -154,7 +154,7 @@ def _measures(draft: Draft) -> None:
                 "row.cause_colour",
             ),
             Column(
-                18, Text(zh="责任人", en="Owner"), "{{ row.owner }}", DENSE, "row.owner_colour"
+                19, Text(zh="责任人", en="Owner"), "{{ row.owner }}", DENSE, "row.owner_colour"
             ),
             Column(
                 21,
