@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-Write = Callable[..., dict[str, Path]]
-
 
 @pytest.fixture
 def text_of() -> Callable[[Path | bytes], str]:
