@@ -40,7 +40,7 @@ from mingzheng.dossiers.units import archive, units
 STEPS = (
     "matched_issuances", "applied_issuances", "units", "contracts_of_batches", "contracts_judged",
     "contracts_summary", "case_papers", "checks_judged", "checks_summary", "notices_judged",
-    "notices_earlier",
+    "notices_earlier", "materials_lacking", "materials_holders", "materials_late",
 )  # fmt: skip
 """Tables on the way to the dossiers: nothing stands on them once those are described."""
 

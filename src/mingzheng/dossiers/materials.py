@@ -179,14 +179,15 @@ def _on_file(e: Evidence, cases: Value, own: Value) -> Value:
     )
     full = own.filter((own.required & ~own.own_kinds) == 0)
     lacking = numbered.filter(numbered.required.notnull()).anti_join(full, "case")
-    theirs = numbered.semi_join(lacking, "holder")
+    lacking = e.keep("materials_lacking", lacking.select("case", "holder", "event_at"))
+    theirs = e.keep("materials_holders", numbered.semi_join(lacking, "holder"))
     brought = _reached(e, theirs).inner_join(theirs.select("case", "holder"), "case")
     brought = (
         brought.mutate(bit=_bit(brought.kind))
         .group_by("holder", "bit")
         .agg(since=lambda t: t.received_at.min())
     )
-    filed = lacking.select("case", "holder", "event_at").inner_join(brought, "holder")
+    filed = lacking.inner_join(brought, "holder")
     filed = filed.filter((filed.since < filed.event_at).fill_null(True))
     return filed.group_by("case").agg(filed_kinds=lambda t: t.bit.bit_or())
 
@@ -221,7 +222,7 @@ def _lapsed(e: Evidence, cases: Value, own: Value) -> Value:
         )
     )  # fmt: skip
     late = cases.inner_join(ends, "case").filter(lambda t: t.end < t.event_at_until)
-    papers = _reached(e, late.drop("end"))
+    papers = _reached(e, e.keep("materials_late", late.drop("end")))
     papers = papers.filter(papers.kind != AUTHORISATION)
     papers = papers.inner_join(e[TABLE].select("row", "names_key"), "row")
     alike = papers.group_by("case", "kind", "names_key").agg(
