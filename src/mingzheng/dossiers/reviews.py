@@ -29,11 +29,12 @@ def review_facts(e: Evidence, whole: Value) -> dict[str, Value]:
     """
     there = known(e, TABLE, whole)
     undecided = whole.reviews_unread.fill_null(False)
+    blank = whole.reviews_blank.fill_null(False)
     listed = complete_with_all(e, "operators", whole)
     code = whole.reviewer_code
     return {
         "reviews": counted(whole.review_count, known=there),
-        "personal_reviews": counted(whole.personal_count, known=there),
+        "personal_reviews": counted(whole.personal_count, known=there & ~blank),
         "machine_reviews": counted(whole.machine_count, known=there & ~undecided),
         "approvals": counted(whole.approval_count, known=there & ~undecided),
         "reviewer_fault": ibis.cases(
@@ -62,6 +63,8 @@ def _judged(e: Evidence, cases: Value) -> Value:
         approved=(j.result == "approved").fill_null(False),
         rejected=(j.result == "rejected").fill_null(False),
         machine=j.automated.fill_null(False),
+        # neither who reviewed nor with what result: it may be anything
+        blank=j.automated.isnull() & j.result.isnull(),
         own=j.application_id.notnull(),
         before=surely_before(e, j.reviewed_at_until, j.issued_at).fill_null(False),
         perhaps_before=~surely_before(e, j.issued_at_until, j.reviewed_at).fill_null(False),
@@ -111,7 +114,8 @@ def _summary(j: Value) -> Value:
         .group_by("case")
         .agg(
             review_count=lambda t: t.count(),
-            personal_count=lambda t: (~t.machine).sum(),
+            personal_count=lambda t: (~t.machine & ~t.blank).sum(),
+            reviews_blank=lambda t: t.blank.any(),
             machine_count=lambda t: (t.machine & t.result.notnull()).sum(),
             approval_count=lambda t: t.approved.sum(),
             reviews_unread=lambda t: t.result.isnull().any(),

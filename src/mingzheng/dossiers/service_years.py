@@ -117,7 +117,9 @@ def _gaps(e: Evidence, years: Value, kind: str, fact: str) -> Value:
         reached.mutate(days=days).group_by("service_year").agg(longest=lambda t: t.days.max())
     )
     g = years.left_join(longest, "service_year").drop("service_year_right")
-    unsure = ibis.literal(("documents", "effective_until") in e.spoiled)
+    # of several versions one at least has an end, unless the export lacks them all
+    endless = (d.effective_until_until.notnull().sum() == 0) & (d.count() > 1)
+    unsure = endless.as_scalar() | ibis.literal(("documents", "effective_until") in e.spoiled)
     said = ibis.cases(
         (unsure, ibis.null("int64")),
         (g.longest <= 0, 0),
