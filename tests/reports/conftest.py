@@ -51,6 +51,7 @@ RECONCILIATION = pa.schema(
         ("year", pa.int32()),
         *((n, pa.int64()) for n in ("archive", "issuances", "matched")),
         *((n, pa.int64()) for n in ("archive_only", "issuances_only")),
+        *((n, pa.int64()) for n in ("listed", "listed_only")),
     ]
 )
 EXAMPLES = pa.schema(
@@ -432,6 +433,8 @@ def plausible(make_result: Make) -> Path:
                 "matched": 2590,
                 "archive_only": 10,
                 "issuances_only": 7 + year % 3,
+                "listed": 60,
+                "listed_only": 0,
             }
             for product in ("signature", "event")
             for year in range(2017, 2023)

@@ -2,35 +2,87 @@
 
 from __future__ import annotations
 
+import ibis
 import pyarrow as pa
 
 from mingzheng.audit.engine import Engine
 from mingzheng.audit.judging import local_year
 from mingzheng.dossiers.evidence import Evidence
+from mingzheng.dossiers.facts import Value
 from mingzheng.privacy import mask_texts
+
+COUNTS = (
+    "archive", "issuances", "matched", "archive_only", "issuances_only", "listed", "listed_only",
+)  # fmt: skip
+"""listed: in a revocation list that was supplied; listed_only: there, and nowhere else."""
+
+KEYS = ("issuer", "product", "year")
+NUMBER = ["serial_number", "issuer_key"]
 
 
 def reconciliation(engine: Engine, e: Evidence) -> pa.Table:
-    """issuer, product, year, archive, issuances, matched, archive_only, issuances_only.
+    """issuer, product, year and `COUNTS`.
 
-    A twin for encryption that the issuance of its signing certificate names is on record.
+    A twin for encryption that the issuance of its signing certificate names is on record. Of a
+    certificate in a revocation list alone the product is not known, and its year is that of its
+    revocation; the CA's own certificates are none of them.
     """
-    u = e["unit_context"]
-    kept, issued = u.certificate_row.notnull(), u.issuance_row.notnull()
-    counted = u.select(
-        issuer="issuer_dn", product="product", year=local_year(u.event_at, e.settings), kept=kept, issued=issued,
-    ).group_by("issuer", "product", "year").agg(
-        archive=lambda t: t.kept.sum(),
-        issuances=lambda t: t.issued.sum(),
-        matched=lambda t: (t.kept & t.issued).sum(),
-        archive_only=lambda t: (t.kept & ~t.issued).sum(),
-        issuances_only=lambda t: (~t.kept & t.issued).sum(),
-    )  # fmt: skip
-    table = engine.table(counted).sort_by(
-        [(c, "ascending") for c in ("issuer", "product", "year")]
-    )
-    numbers = ("archive", "issuances", "matched", "archive_only", "issuances_only")
-    for name in numbers:
+    listed = e.keep("listed_certificates", _listed(e))
+    known, strangers = _known(e, listed), _strangers(e, listed)
+    every = ibis.union(known, strangers)
+    counted = every.group_by(*KEYS).agg(**{count: every[count].sum() for count in COUNTS})
+    table = engine.table(counted)
+    table = table.sort_by([(c, "ascending") for c in KEYS])
+    for name in COUNTS:
         place = table.schema.get_field_index(name)
         table = table.set_column(place, name, table[name].cast(pa.int64()))
     return table.set_column(0, "issuer", mask_texts(table["issuer"].combine_chunks()))
+
+
+def _listed(e: Evidence) -> Value:
+    """Every certificate of the revocation lists once."""
+    entries = e["revoked"].filter(e["revoked"].issuer_dn_key.notnull())
+    entries = entries.rename(issuer_key="issuer_dn_key")
+    return entries.group_by(*NUMBER).agg(
+        issuer=lambda t: t.issuer_dn.min(), revoked_at=lambda t: t.revoked_at.min()
+    )
+
+
+def _known(e: Evidence, listed: Value) -> Value:
+    """The certificates and issuances, each with where it was met."""
+    there = listed.select(*NUMBER, there=ibis.literal(True))
+    u = e["unit_context"].left_join(there, NUMBER)
+    kept, issued = u.certificate_row.notnull(), u.issuance_row.notnull()
+    return _rows(
+        issuer=u.issuer_dn,
+        product=u.product,
+        year=local_year(u.event_at, e.settings),
+        of=u,
+        archive=kept,
+        issuances=issued,
+        matched=kept & issued,
+        archive_only=kept & ~issued,
+        issuances_only=~kept & issued,
+        listed=u.there.fill_null(False),
+    )
+
+
+def _strangers(e: Evidence, listed: Value) -> Value:
+    """What is in the lists alone."""
+    own = e["issuers"].select("serial_number", issuer_key="issuer_dn_key")
+    met = ibis.union(e["unit_context"].select(*NUMBER), own)
+    s = listed.anti_join(met, NUMBER)
+    return _rows(
+        issuer=s.issuer,
+        product=ibis.null("string"),
+        year=local_year(s.revoked_at, e.settings),
+        of=s,
+        listed=ibis.literal(True),
+        listed_only=ibis.literal(True),
+    )
+
+
+def _rows(*, of: Value, issuer: Value, product: Value, year: Value, **met: Value) -> Value:
+    """A line per certificate: 1 where it was met."""
+    counts = {c: met.get(c, ibis.literal(False)).cast("int64") for c in COUNTS}
+    return of.select(issuer=issuer, product=product, year=year, **counts)

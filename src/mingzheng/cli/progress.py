@@ -30,6 +30,8 @@ from mingzheng.records.schema import tables
 STAGES = {
     "certificates": Text(zh="证书", en="certificates"),
     "issuers": Text(zh="颁发者证书", en="issuers"),
+    "crls": Text(zh="证书撤销列表", en="revocation lists"),
+    "revoked": Text(zh="撤销列表条目", en="entries of revocation lists"),
     "objects": Text(zh="归档文件", en="archived objects"),
     "join": Text(zh="汇集卷宗", en="joining dossiers"),
     "judge": Text(zh="逐条核验", en="judging"),

@@ -24,7 +24,9 @@ UNNAMED = Text(zh="颁发者未载明或无法读取", en="issuer not named, or 
 _RECONCILED = 150
 _FILES = 500
 _PLACES = 3
-_COUNTED = ("archive", "issuances", "matched", "archive_only", "issuances_only")
+_COUNTED = (
+    "archive", "issuances", "matched", "archive_only", "issuances_only", "listed", "listed_only",
+)  # fmt: skip
 
 
 def reconciliation(result: Result) -> list[tuple[Text | str, Table]]:
@@ -87,6 +89,8 @@ def _reconciled(rows: list[Row], *, supplied: bool) -> Table:
             number("两者相符", "matched"),
             number("仅在档案", "archive only"),
             number("仅在记录", "issuances only"),
+            number("撤销列表", "in CRLs"),
+            number("仅在撤销列表", "CRLs only"),
             words("差异说明", "difference"),
         ),
         rows=tuple(lines),
@@ -117,6 +121,13 @@ def _explained(row: Mapping[str, int], *, supplied: bool) -> Text:
             Text(
                 zh=f"{row['issuances_only']:,} 条签发记录的证书不在档",
                 en=f"{row['issuances_only']:,} issuance rows without their certificate",
+            )
+        )
+    if row["listed_only"]:
+        parts.append(
+            Text(
+                zh=f"撤销列表中 {row['listed_only']:,} 张证书既不在档也无签发记录",
+                en=f"{row['listed_only']:,} in the revocation lists and nowhere else",
             )
         )
     if not parts:
