@@ -109,11 +109,12 @@ def build(e: Evidence) -> Dossiers:
         e.drop(name)
 
     def shown(dossier: type[Dossier], subjects: Value) -> Value:
+        # kept first: few rows in sight, an engine looks them up in the facts, not the facts in them
         if dossier is Case:
-            some = of_cases(base.semi_join(subjects, "case"))
+            some = of_cases(e.keep("shown_cases", base.semi_join(subjects, "case")))
         elif dossier is Certificate:
             units_ = subjects.select(unit="certificate")
-            some = of_certificates(context.semi_join(units_, "unit"))
+            some = of_certificates(e.keep("shown_units", context.semi_join(units_, "unit")))
         else:
             some = tables[dossier].semi_join(subjects, dossier.key())
         return with_texts(e, dossier, some)
