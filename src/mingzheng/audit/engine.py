@@ -57,6 +57,7 @@ class Engine:
             threads=threads,
             temp_directory=str(spill),
             preserve_insertion_order=False,
+            enable_external_file_cache=False,  # what the system caches need not lie here as well
             autoinstall_known_extensions=False,
             autoload_known_extensions=False,
         )
