@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -37,10 +37,13 @@ from mingzheng.dossiers.status_changes import status_changes
 from mingzheng.dossiers.texts import left_out, with_texts
 from mingzheng.dossiers.units import archive, units
 
-STEPS = (
-    "matched_issuances", "applied_issuances", "units", "contracts_of_batches", "contracts_judged",
-    "contracts_summary", "case_papers", "checks_judged", "checks_summary", "notices_judged",
-    "notices_earlier", "materials_lacking", "materials_holders", "materials_late",
+OF_UNITS = ("matched_issuances", "applied_issuances", "units")
+OF_DELIVERIES = ("deliveries_judged", "deliveries_known", "deliveries_summary")
+OF_CONTRACTS = ("contracts_of_batches", "contracts_judged", "contracts_summary")
+OF_CHECKS = ("checks_judged", "checks_summary", "evidence_objects", "evidence_spread")
+OF_PAPERS = (
+    "case_papers", "notices_judged", "notices_earlier", "materials_lacking", "materials_holders",
+    "materials_late",
 )  # fmt: skip
 """Tables on the way to the dossiers: nothing stands on them once those are described."""
 
@@ -63,19 +66,22 @@ def build(e: Evidence) -> Dossiers:
     bound = units(e, kept)
     base = cases(e, bound)
     context = unit_context(e, bound, kept)
+    _drop(e, OF_UNITS)
     delivered = deliveries(e, context)
+    _drop(e, OF_DELIVERIES)
     receipts = e.keep("case_receipts", _receipts(e, base, context, delivered))
     agreed = contracts(e, base)
+    _drop(e, OF_CONTRACTS)
     backed = e.keep("case_authority", authority(e, base, agreed, receipts))
     judged = checks_judged(e, base)
     checked = identity(e, base, judged)
     renewed = e.keep("case_replaced", archives.replaced(e, kept))
     patterned = e.keep("case_patterns", patterns(e, base, judged))
+    _drop(e, OF_CHECKS)
     reviewed = reviews(e, base)
     papers = materials(e, base)
     told = disclosures(e, base)
-    for name in STEPS:
-        e.drop(name)
+    _drop(e, OF_PAPERS)
 
     def of_cases(some: Value) -> Value:
         whole = some
@@ -105,8 +111,7 @@ def build(e: Evidence) -> Dossiers:
             for dossier, table in others.items()
         },
     }
-    for name in OBJECT_STEPS:
-        e.drop(name)
+    _drop(e, OBJECT_STEPS)
 
     def shown(dossier: type[Dossier], subjects: Value) -> Value:
         # kept first: few rows in sight, an engine looks them up in the facts, not the facts in them
@@ -120,6 +125,12 @@ def build(e: Evidence) -> Dossiers:
         return with_texts(e, dossier, some)
 
     return Dossiers(tables, shown)
+
+
+def _drop(e: Evidence, steps: Iterable[str]) -> None:
+    """Give back the space of tables on the way."""
+    for name in steps:
+        e.drop(name)
 
 
 def declared(dossier: type[Dossier], table: Value) -> Value:
