@@ -217,6 +217,9 @@ class Case(Dossier):
     # notices by any link, earlier ones still in force among them
     disclosures = count("告知次数", "notices given", "disclosures", "documents")
     told_at = moment("告知时间（最早）", "told at (earliest)", "disclosures")
+    told_holder_at = moment(
+        "告知时间（经办人以外，最早）", "told at, agents and platforms apart", "disclosures"
+    )
     told_undated = truth("有未注明时间的告知", "a notice bears no time", "disclosures")
     disclosure_row = row("最早的告知", "row of the earliest notice", "disclosures")
     disclosure_document = text("告知书版本", "version of that notice", "disclosures")

@@ -153,6 +153,8 @@ def _summary(n: Value) -> Value:
             earlier_unsettled=lambda t: t.perhaps.any(),
             told_at=lambda t: t.told_at.min(),
             told_at_until=lambda t: t.told_at_until.min(),
+            told_holder_at=lambda t: t.told_at.min(where=t.told_code < FAULTY),
+            told_holder_at_until=lambda t: t.told_at_until.min(where=t.told_code < FAULTY),
             told_undated=lambda t: t.told_at.isnull().any(),
             first=lambda t: t.sequence.min(),
             told_fault=lambda t: t.told_code.min(),

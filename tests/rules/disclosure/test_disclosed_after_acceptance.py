@@ -29,3 +29,23 @@ def test_what_is_told_afterwards_decides_nothing(judge):
         "revoked": "-",
         "server": "-",
     }
+
+
+def test_an_agent_told_in_time_has_authority_or_does_not_count(judge):
+    assert judge(
+        disclosed_after_acceptance,
+        """
+        case     kind  product   outcome  issued subject_kind disclosures told_undated told_at    told_holder_at accepted_at authorisations
+        stranger issue signature approved yes    person       2           no           2019-02-27 2019-03-03     2019-03-01  0
+        deputy   issue signature approved yes    person       2           no           2019-02-27 2019-03-03     2019-03-01  1
+        perhaps  issue signature approved yes    person       2           no           2019-02-27 2019-03-03     2019-03-01  -
+        both     issue signature approved yes    person       2           no           2019-02-26 2019-02-27     2019-03-01  0
+        only     issue signature approved yes    person       1           no           2019-02-27 -              2019-03-01  0
+        """,
+    ) == {
+        "stranger": "breach",
+        "deputy": "clear",
+        "perhaps": "unknown",
+        "both": "clear",
+        "only": "clear",
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mingzheng.dossiers import Case
 from mingzheng.dossiers.facts import Value
-from mingzheng.rules.logic import carried_out, for_signing
+from mingzheng.rules.logic import carried_out, for_signing, unless_open
 from mingzheng.rules.rule import Parameters
 
 ITEMS = ("2.1", "2.2", "2.3", "2.4", "2.5")
@@ -21,3 +21,12 @@ def disclosure_due(d: Case, p: Parameters) -> Value:
     again = d.kind.isin(("renew", "rekey", "change")) & p.truth("renewal_needs_disclosure")
     accepted = carried_out(d) | d.accepted_at.start.notnull()
     return for_signing(d) & ((d.kind == "issue") | again) & accepted
+
+
+def unauthorised_agent(d: Case) -> Value:
+    """Was whoever of the agents and platforms was told without the holder's authority?"""
+    house = d.subject_kind != "person"
+    # the office of a legal representative is authority enough
+    office = (house & (d.told_agent.key == d.representative.key)).fill_null(False)
+    may_hold_office = house & (~d.representative_settled | d.told_agent.key.isnull())
+    return unless_open((d.authorisations == 0) & ~office, may_hold_office)

@@ -11,8 +11,8 @@ somebody who is no party on record, is unknown.
 from __future__ import annotations
 
 from mingzheng.dossiers import Case
-from mingzheng.rules.disclosure import ITEMS, disclosure_due
-from mingzheng.rules.logic import faulty, recorded, unless_open
+from mingzheng.rules.disclosure import ITEMS, disclosure_due, unauthorised_agent
+from mingzheng.rules.logic import faulty, recorded
 from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
 
 
@@ -31,14 +31,9 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
 )
 def told_another(d: Case, p: Parameters) -> Verdict:
     """Every notice went to a platform or agent whom nobody authorised."""
-    unauthorised = faulty(d.told_fault) & (d.authorisations == 0)
-    house = d.subject_kind != "person"
-    # the office of a legal representative is authority enough
-    office = (house & (d.told_agent.key == d.representative.key)).fill_null(False)
-    may_hold_office = house & (~d.representative_settled | d.told_agent.key.isnull())
     return Verdict(
         applies=disclosure_due(d, p) & recorded(d.told_fault, d.disclosures),
-        breach=unless_open(unauthorised & ~office, may_hold_office),
+        breach=faulty(d.told_fault) & unauthorised_agent(d),
         shows=(d.told_agent, d.told_at, d.subject_name, d.authorisations),
         rows=(d.told_agent_row,),
     )
