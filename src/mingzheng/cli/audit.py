@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import os
 import sys
@@ -21,6 +22,8 @@ from mingzheng.language import Text
 
 GIB = 1 << 30
 LEAST_MEMORY = GIB // 2
+
+OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 HELP = Text(
     zh="""审计一个证据文件夹，把结果写入 RESULT。
@@ -84,6 +87,9 @@ def command(
     from mingzheng.audit.seal import write_json
     from mingzheng.reports import write_report, write_workbook
 
+    # expressions are millions of small objects that live until they are in words: looking for
+    # cycles among them every 700 would take a seventh of the time without them ever being free
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 50, 1000)
     began = time.monotonic()
     day = as_of.date() if as_of else dt.date.today()  # noqa: DTZ011 - the user's own today
     with Telling(evidence) as telling:
