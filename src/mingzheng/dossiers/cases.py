@@ -102,7 +102,6 @@ def _with_certificate(e: Evidence, everyone: Value, units: Value) -> Value:
         issued_at_until="issued_at_until",
         issued_serial="serial_number",
         issued_issuer="issuer_dn",
-        issued_issuer_key="issuer_dn_key",
         issued_batch="batch_id",
         issued_contract="contract_id",
     )
@@ -126,7 +125,6 @@ def _with_certificate(e: Evidence, everyone: Value, units: Value) -> Value:
         certificate_row="row",
         archived_serial="serial_number",
         archived_issuer="issuer_dn",
-        archived_issuer_key="issuer_dn_key",
         certificate_from="not_before",
         certificate_name="holder_name_key",
     )
@@ -136,7 +134,6 @@ def _with_certificate(e: Evidence, everyone: Value, units: Value) -> Value:
         product_derived=ibis.coalesce(w.issuance_derived, w.unit_derived, False),
         serial_number=ibis.coalesce(w.archived_serial, w.issued_serial),
         issuer_dn=ibis.coalesce(w.archived_issuer, w.issued_issuer),
-        issuer_key=ibis.coalesce(w.archived_issuer_key, w.issued_issuer_key),
         batch_id=ibis.coalesce(w.batch_id, w.issued_batch),
         contract_id=ibis.coalesce(w.contract_id, w.issued_contract),
     ).drop(
@@ -149,8 +146,6 @@ def _with_certificate(e: Evidence, everyone: Value, units: Value) -> Value:
         "issued_serial",
         "archived_issuer",
         "issued_issuer",
-        "archived_issuer_key",
-        "issued_issuer_key",
         "issued_batch",
         "issued_contract",
         "issuance_certificate",
