@@ -85,11 +85,15 @@ def test_settings_say_what_is_complete_and_what_is_not(sample: Path) -> None:
     assert "server" not in products
 
 
-@pytest.mark.parametrize("container", ["pem", "tar", "zip", "der", "table"])
+@pytest.mark.parametrize(
+    ("container", "records"),
+    [(c, "csv") for c in ("pem", "tar", "zip", "der", "table")] + [("table", "parquet")],
+)
 def test_every_container_holds_the_same_certificates(
-    sample: Path, tmp_path: Path, container: str
+    sample: Path, tmp_path: Path, container: str, records: str
 ) -> None:
-    made = make_sample(Order(tmp_path / "ca", 1000, 7, AS_OF, container=container))
+    order = Order(tmp_path / "ca", 1000, 7, AS_OF, format=records, container=container)
+    made = make_sample(order)
     assert sorted(ders(tmp_path / "ca")) == sorted(ders(sample))
     found, _ = read_archive(
         read_settings(made.evidence, as_of=AS_OF),
@@ -120,7 +124,8 @@ def ders(sample: Path) -> list[bytes]:
         else:
             import base64
 
-            column = csv.read_csv(path)["证书内容"].to_pylist()
+            read = pq.read_table if path.suffix == ".parquet" else csv.read_csv
+            column = read(path)["证书内容"].to_pylist()
             found += [base64.b64decode(value) for value in column]
     return found
 

@@ -8,15 +8,19 @@ import tarfile
 import zipfile
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numba import njit
 
 CONTAINERS = ("pem", "tar", "zip", "der", "table")
 CERTIFICATE_HEADER = "证书内容"
 """The header of the base64 column of a table."""
+
+COLUMN = pa.schema([(CERTIFICATE_HEADER, pa.string())])
 PER_FILE = 100_000
 FILES_PER_FOLDER = 1000
 
@@ -75,14 +79,18 @@ def pem(certificates: pa.LargeBinaryArray) -> Octets:
 
 
 class Archive:
-    """Certificates written as they come; a context manager."""
+    """Certificates written as they come; a context manager.
 
-    def __init__(self, folder: Path, *, container: str) -> None:
+    parquet: whether a table of them is Parquet, as the records are then; else it is CSV.
+    """
+
+    def __init__(self, folder: Path, *, container: str, parquet: bool = False) -> None:
         self.folder = folder
         self.container = container
+        self.parquet = parquet
         self.certificates = 0
         folder.mkdir(parents=True)
-        self._file: io.BufferedWriter | tarfile.TarFile | zipfile.ZipFile | None = None
+        self._file: Any = None  # pyarrow's writer ships no types
         self._held = 0
 
     def __enter__(self) -> Archive:
@@ -123,15 +131,20 @@ class Archive:
         elif self.container == "pem":
             self._file.write(pem(certificates).data)
         else:
-            for der in certificates.to_pylist():
-                self._file.write(base64.b64encode(der) + b"\n")
+            cells = [base64.b64encode(der) for der in certificates.to_pylist()]
+            if isinstance(self._file, pq.ParquetWriter):
+                self._file.write_table(pa.table([pa.array(cells).cast(pa.string())], COLUMN))
+            else:
+                self._file.write(b"".join(cell + b"\n" for cell in cells))
 
-    def _opened(self) -> io.BufferedWriter | tarfile.TarFile | zipfile.ZipFile:
+    def _opened(self) -> Any:
         name = f"certificates-{self.certificates // PER_FILE + 1:05}"
         if self.container == "tar":
             return tarfile.open(self.folder / f"{name}.tar", "w")
         if self.container == "zip":
             return zipfile.ZipFile(self.folder / f"{name}.zip", "w", zipfile.ZIP_DEFLATED)
+        if self.container == "table" and self.parquet:
+            return pq.ParquetWriter(self.folder / f"{name}.parquet", COLUMN)
         suffix = {"pem": "pem", "table": "csv"}[self.container]
         file = (self.folder / f"{name}.{suffix}").open("wb")
         if self.container == "table":

@@ -81,7 +81,11 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
     _write_issuers(evidence / "issuers", supplied)
     with (
         Exports(evidence / "tables", format_=order.format) as tables,
-        Archive(evidence / "certificates", container=order.container) as archive,
+        Archive(
+            evidence / "certificates",
+            container=order.container,
+            parquet=order.format == "parquet",
+        ) as archive,
     ):
         _write_institution(tables, institution)
         revocations = Revocations()

@@ -75,7 +75,7 @@ def evidence_toml(
     lines += ["[certificates]", _complete([{}], until)]
     if container == "table":
         lines += [
-            'path = "certificates/*.csv"',
+            f'path = "certificates/*.{"parquet" if format_ == "parquet" else "csv"}"',
             f"columns = {{ certificate = {_text(CERTIFICATE_HEADER)} }}",
         ]
     lines.append("")
