@@ -13,11 +13,11 @@ from mingzheng.cli.entry import group, main
 
 def test_json_says_what_was_made(tmp_path: Path) -> None:
     folder = tmp_path / "ca"
-    options = ["sample", str(folder), "--certificates", "700", "--seed", "3", "--json"]
+    options = ["sample", str(folder), "--certificates", "900", "--seed", "3", "--json"]
     made = CliRunner().invoke(group, options, catch_exceptions=False)
     said = json.loads(made.stdout)
     assert made.exit_code == 0
-    assert said["certificates"] == 700
+    assert said["certificates"] == 900
     assert said["planted"] > 400
     assert said["rows"]["applications"] > 500
     assert Path(said["evidence"], "evidence.toml").exists()
@@ -25,7 +25,7 @@ def test_json_says_what_was_made(tmp_path: Path) -> None:
 
 
 def test_summary_names_the_next_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    options = ["sample", str(tmp_path / "ca"), "--certificates", "600"]
+    options = ["sample", str(tmp_path / "ca"), "--certificates", "900"]
     for language, words in (("zh", "审计：mingzheng audit"), ("en", "Audit: mingzheng audit")):
         monkeypatch.setenv("MINGZHENG_LANG", language)
         options[1] = str(tmp_path / language)

@@ -329,7 +329,9 @@ def test_threads_change_nothing(tmp_path):
 
 def test_a_second_run_reads_nothing_again_and_says_the_same(tmp_path, read):
     first = read({"applications": many(2000), "reviews": "申请编号,备注\nA1,x\n"})
-    stamps = {p: p.stat().st_mtime_ns for p in first.records.folder.rglob("part-*.parquet")}
+    parts = first.records.folder.rglob("part-*.parquet")
+    # the objects of the archive are looked at in every run: they may have changed
+    stamps = {p: p.stat().st_mtime_ns for p in parts if p.parent.name != "objects"}
     second = read_folder(tmp_path / "evidence", tmp_path / "out")
     assert {p: p.stat().st_mtime_ns for p in stamps} == stamps
     assert second.rejects == first.rejects

@@ -18,7 +18,7 @@ from mingzheng.language import Language, Text, reader_language
 from mingzheng.records.schema import tables
 from mingzheng.rules import VERSION, Rule, Severity, rule_by_id, rules
 from mingzheng.rules.registry import digest
-from mingzheng.rules.rule import CRYPTOGRAPHY, MIIT
+from mingzheng.rules.rule import CRYPTOGRAPHY, MIIT, PERSONAL_INFORMATION
 
 SEVERITIES = {
     Severity.VIOLATION: Text(zh="违规", en="violation"),
@@ -28,6 +28,7 @@ SEVERITIES = {
 AUTHORITIES = {
     MIIT: "the department of industry and information technology",
     CRYPTOGRAPHY: "the cryptography administration",
+    PERSONAL_INFORMATION: "the departments that protect personal information",
 }
 """English names of the competent authorities."""
 

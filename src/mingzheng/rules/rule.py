@@ -127,6 +127,7 @@ def _unwrapped(paragraphs: list[str]) -> str:
 
 MIIT = "工业和信息化主管部门"
 CRYPTOGRAPHY = "密码管理部门"
+PERSONAL_INFORMATION = "履行个人信息保护职责的部门"
 
 
 def rule(

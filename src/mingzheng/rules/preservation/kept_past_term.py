@@ -14,7 +14,7 @@ import ibis
 from mingzheng.dossiers import ArchiveObject
 from mingzheng.rules.logic import later
 from mingzheng.rules.preservation import end_of, in_force
-from mingzheng.rules.rule import Severity, Verdict, rule
+from mingzheng.rules.rule import PERSONAL_INFORMATION, Severity, Verdict, rule
 
 
 @rule(
@@ -29,7 +29,7 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     ),
     cites=("esign-law/24", "pipl/47"),
     severity=Severity.NOTICE,
-    authority="履行个人信息保护职责的部门",
+    authority=PERSONAL_INFORMATION,
 )
 def kept_past_term(d: ArchiveObject) -> Verdict:
     """Both the statutory term and the planned one ended before the day of the audit."""
