@@ -99,7 +99,9 @@ def check_too_old(p: Plot) -> None:
 
 def reused_from_invalid(p: Plot) -> None:
     """Another's check; a lapsed and a revoked certificate; valid ones; one not on record."""
-    first, stranger = p.signer(), p.signer()
+    first = p.signer()
+    # of the same day: an older check would be too old besides
+    stranger = p.signer(day=(first.applied.date() - p.begins).days)
     p.breach(_relying(p, stranger.check["check_id"], days=300, first=first))
     for days, tell in ((800, p.breach), (600, p.clear)):
         first = p.signer()
