@@ -17,11 +17,20 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 from mingzheng.audit.engine import Engine
-from mingzheng.audit.judging import BREACHES, CLEAR, NOT_LOOKED_AT, UNKNOWN, codes, judge
+from mingzheng.audit.judging import (
+    BREACHES,
+    CLEAR,
+    NOT_LOOKED_AT,
+    UNKNOWN,
+    VIOLATION,
+    codes,
+    judge,
+)
 from mingzheng.audit.standing import standing
 from mingzheng.dossiers.build import build
 from mingzheng.evidence.parameters import resolve
@@ -54,6 +63,7 @@ ACQUITS = {
     "disclosure.told_another": "a number that differs from a like name's was the only doubt",
     "identity.evidence_shared": "a pattern is counted over the rows that are there",
     "identity.implausible_pace": "a pattern is counted over the rows that are there",
+    "review.reviewed_before_materials": "an only approval counts, though it came after issuance",
     "preservation.record_not_kept": "what is listed is kept, unless its form asks for a place",
 }
 """What was wrong or open only by something that the spoiled evidence does not say any more."""
@@ -157,6 +167,8 @@ RUNS: Mapping[str, tuple[tuple[Manner, tuple[str, ...]], ...]] = {
     "codes unknown in texts, keys twice in checks": ((babble, TEXTS), (repeat, CHECKS)),
     "requests blank, keys of issuances twice": ((blank, REQUESTS), (repeat, ISSUED)),
     "codes of requests unknown, issuances blank": ((babble, REQUESTS), (blank, ISSUED)),
+    "requests missing": ((missing, REQUESTS),),
+    "issuances missing": ((missing, ISSUED),),
 }
 
 
@@ -206,6 +218,31 @@ def test_what_is_spoiled_goes_to_unknown(
     accused, acquitted = _moved(whole, found)
     assert not accused.keys() - ACCUSES
     assert not acquitted.keys() - ACQUITS
+
+
+def test_an_order_that_a_rule_forbids_is_a_breach(
+    sample: Path, whole: Verdicts, tmp_path: Path
+) -> None:
+    spoilt = Spoilt(tmp_path / "evidence")
+    shutil.copytree(sample, spoilt.folder)
+    header = spoilt.header("identity_checks", "checked_at")
+    spoilt.rewrite(
+        "identity_checks", lambda rows: _with(rows, {header: _years_later(rows[header])})
+    )
+    found = verdicts(spoilt.folder, tmp_path)
+    rule = "identity.checked_after_issuance"
+    cleared = [s for s in whole if s[0] == rule and whole[s] == CLEAR]
+    assert {found[s] for s in cleared} <= {VIOLATION, UNKNOWN}
+    assert sum(found[s] == VIOLATION for s in cleared) > len(cleared) / 2
+
+
+def _years_later(times: pa.ChunkedArray) -> pa.Array:
+    """Each time three years on, as far as it is one."""
+    year = pc.cast(pc.utf8_slice_codeunits(times, 0, 4), pa.int32())
+    moved = pc.binary_join_element_wise(
+        pc.cast(pc.add(year, 3), pa.string()), pc.utf8_slice_codeunits(times, 4), ""
+    )
+    return moved.combine_chunks()
 
 
 def _moved(whole: Verdicts, found: Verdicts) -> tuple[dict[str, int], dict[str, int]]:

@@ -4,6 +4,7 @@ TABLE = """
     case    kind  product   subject_kind outcome  issued approvals review_undated review_last_approved_at material_kinds materials_undated materials_received_at
     early   issue signature person       approved yes    1         no             2019-03-01T10:00        1              no                2019-03-02
     after   issue signature person       approved yes    1         no             2019-03-04              1              no                2019-03-02
+    several issue signature person       approved -      2         no             2019-03-04              1              no                2019-03-02
     day     issue signature person       approved yes    1         no             2019-03-02T10:00        1              no                2019-03-02
     undated issue signature person       approved yes    1         no             2019-03-01T10:00        1              yes               2019-03-02
     never   issue signature person       approved yes    1         no             2019-03-01T10:00        1              no                -
@@ -17,6 +18,7 @@ TABLE = """
 SAID = {
     "early": "breach",
     "after": "clear",
+    "several": "unknown",
     "day": "unknown",
     "undated": "unknown",
     "never": "unknown",

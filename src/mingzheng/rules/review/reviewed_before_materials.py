@@ -10,8 +10,10 @@ time of receipt, and a practice statement whose list is not given, are unknown.
 
 from __future__ import annotations
 
+import ibis
+
 from mingzheng.dossiers import Case
-from mingzheng.rules.logic import later, unless_open
+from mingzheng.rules.logic import later, settled, unless_open
 from mingzheng.rules.review import materials_due, required_kinds
 from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
 
@@ -33,9 +35,13 @@ def reviewed_before_materials(d: Case, p: Parameters) -> Verdict:
     """The last approval is earlier than the receipt of the last required paper."""
     some_required = (d.material_kinds & required_kinds(d, p)) != 0
     early = later(d.materials_received_at, d.review_last_approved_at)
+    # of several approvals the last may have come after an issuance that is not on record
+    last_unsure = ibis.ifelse(d.issued.isnull(), d.approvals > 1, False)
     return Verdict(
         applies=materials_due(d, p) & (d.approvals > 0) & some_required,
-        breach=unless_open(early, d.materials_undated | d.review_undated),
+        breach=settled(
+            unless_open(early, d.materials_undated | d.review_undated), open_question=last_unsure
+        ),
         shows=(d.review_last_approved_at, d.materials_received_at),
         rows=(d.review_row,),
     )
