@@ -17,6 +17,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from mingzheng import law
+from mingzheng.audit.seal import sealed_outputs
 from mingzheng.records import schema
 from mingzheng.rules import rules
 
@@ -212,6 +213,8 @@ def make_result(tmp_path: Path) -> Make:
             for part, rows in enumerate((verdicts[:half], verdicts[half:])):
                 table = pa.Table.from_pylist(rows, VERDICTS)
                 pq.write_table(table, folder / "verdicts" / f"{part:04}.parquet")
+        said["outputs"] = sealed_outputs(folder)
+        (folder / "run.json").write_text(json.dumps(said, ensure_ascii=True), "utf-8")
         return folder
 
     return make

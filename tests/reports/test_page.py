@@ -29,9 +29,8 @@ def test_the_same_result_gives_the_same_page(plausible: Path) -> None:
 def test_the_page_does_not_depend_on_the_hash_of_the_page(plausible: Path) -> None:
     first = write_report(plausible).read_bytes()
     run = json.loads((plausible / "run.json").read_text())
-    run["outputs"] = [
+    run["outputs"] += [
         {"path": "report.html", "bytes": len(first), "sha256": "e" * 64},
-        {"path": "statistics.parquet", "bytes": 4096, "sha256": "c" * 64},
         {"path": "breaches.xlsx", "bytes": 7, "sha256": "f" * 64},
     ]
     (plausible / "run.json").write_text(json.dumps(run))

@@ -80,7 +80,10 @@ def material_facts(e: Evidence, whole: Value) -> dict[str, Value]:
         "limited_materials": counted(whole.limited_count, known=there),
         "material_kinds": counted(held, known=there),
         # not `strange & ~held`: Ibis 12 prints ~(a | b) as ~a | b
-        "materials_settled": there & ((strange | held) == held),
+        # of a masked or hashed number the papers of an earlier case can't be found
+        "materials_settled": there
+        & ((strange | held) == held)
+        & comparable(whole.subject_id_number_form).fill_null(True),
         "expired_material_row": whole.lapsed_row,
         **ends,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,12 @@ def test_dates_have_no_leading_zeros(day):
 def test_numerals():
     told = {1: "一", 10: "十", 11: "十一", 20: "二十", 34: "三十四", 99: "九十九"}
     assert {n: numeral(n) for n in told} == told
+
+
+def test_a_result_that_was_changed_is_refused(tmp_path: Path, plausible: Path) -> None:
+    folder = tmp_path / "result"
+    shutil.copytree(plausible, folder)
+    verdicts = next((folder / "verdicts").glob("*.parquet"))
+    verdicts.write_bytes(verdicts.read_bytes() + b"x")
+    with pytest.raises(OutputError, match="封存"):
+        write_documents(folder, tmp_path / "papers")

@@ -5,23 +5,25 @@ def test_what_is_told_afterwards_decides_nothing(judge):
     assert judge(
         disclosed_after_acceptance,
         """
-        case     kind   product   outcome  issued disclosures told_undated told_at          accepted_at
-        after    issue  signature approved yes    1           no           2019-03-02       2019-03-01T10:00
-        before   issue  signature approved yes    2           no           2019-02-28       2019-03-01T10:00
-        day      issue  signature approved yes    1           no           2019-03-01       2019-03-01T10:00
-        close    issue  signature approved yes    1           no           2019-03-01T10:04 2019-03-01T10:00
-        undated  issue  signature approved yes    2           yes          2019-03-02       2019-03-01T10:00
-        accepted issue  signature approved yes    1           no           2019-03-02       -
-        none     issue  signature approved yes    0           -            -                2019-03-01T10:00
-        untold   issue  signature approved yes    -           -            -                2019-03-01T10:00
-        revoked  revoke signature approved yes    1           no           2019-03-02       2019-03-01T10:00
-        server   issue  server    approved yes    1           no           2019-03-02       2019-03-01T10:00
+        case     kind   product   outcome  issued disclosures told_undated told_at          accepted_at subject_id_number
+        after    issue  signature approved yes    1           no           2019-03-02       2019-03-01T10:00 310
+        before   issue  signature approved yes    2           no           2019-02-28       2019-03-01T10:00 310
+        day      issue  signature approved yes    1           no           2019-03-01       2019-03-01T10:00 310
+        close    issue  signature approved yes    1           no           2019-03-01T10:04 2019-03-01T10:00 310
+        masked   issue  signature approved yes    1           no           2019-03-02       2019-03-01T10:00 31**
+        undated  issue  signature approved yes    2           yes          2019-03-02       2019-03-01T10:00 310
+        accepted issue  signature approved yes    1           no           2019-03-02       - 310
+        none     issue  signature approved yes    0           -            -                2019-03-01T10:00 310
+        untold   issue  signature approved yes    -           -            -                2019-03-01T10:00 310
+        revoked  revoke signature approved yes    1           no           2019-03-02       2019-03-01T10:00 310
+        server   issue  server    approved yes    1           no           2019-03-02       2019-03-01T10:00 310
         """,
     ) == {
         "after": "breach",
         "before": "clear",
         "day": "unknown",
         "close": "unknown",
+        "masked": "unknown",
         "undated": "unknown",
         "accepted": "unknown",
         "none": "-",
@@ -35,12 +37,12 @@ def test_an_agent_told_in_time_has_authority_or_does_not_count(judge):
     assert judge(
         disclosed_after_acceptance,
         """
-        case     kind  product   outcome  issued subject_kind disclosures told_undated told_at    told_holder_at accepted_at authorisations
-        stranger issue signature approved yes    person       2           no           2019-02-27 2019-03-03     2019-03-01  0
-        deputy   issue signature approved yes    person       2           no           2019-02-27 2019-03-03     2019-03-01  1
-        perhaps  issue signature approved yes    person       2           no           2019-02-27 2019-03-03     2019-03-01  -
-        both     issue signature approved yes    person       2           no           2019-02-26 2019-02-27     2019-03-01  0
-        only     issue signature approved yes    person       1           no           2019-02-27 -              2019-03-01  0
+        case     kind  product   outcome  issued subject_kind disclosures told_undated told_at    told_holder_at accepted_at authorisations subject_id_number
+        stranger issue signature approved yes    person       2           no           2019-02-27 2019-03-03     2019-03-01  0 310
+        deputy   issue signature approved yes    person       2           no           2019-02-27 2019-03-03     2019-03-01  1 310
+        perhaps  issue signature approved yes    person       2           no           2019-02-27 2019-03-03     2019-03-01  - 310
+        both     issue signature approved yes    person       2           no           2019-02-26 2019-02-27     2019-03-01  0 310
+        only     issue signature approved yes    person       1           no           2019-02-27 -              2019-03-01  0 310
         """,
     ) == {
         "stranger": "breach",

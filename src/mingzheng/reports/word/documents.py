@@ -12,6 +12,7 @@ from mingzheng.language import Language, Text
 from mingzheng.reports.coverage import Coverage
 from mingzheng.reports.items import Items
 from mingzheng.reports.reading import Result, read
+from mingzheng.reports.sealed import demand
 from mingzheng.reports.word import inspection_record, plan, self_inspection
 from mingzheng.reports.word.filling import KINDS, fill, template, template_name
 from mingzheng.reports.word.masthead import masthead
@@ -51,6 +52,7 @@ def write_documents(
     the other inputs.
     """
     result = read(folder)
+    demand(result)
     day = day or dt.date.fromisoformat(result.run["as_of"])
     written: dict[Path, bytes] = {}
     for kind in (each for each in KINDS if each in kinds):

@@ -5,7 +5,8 @@ could not decide by them.
 
 Not a breach: a second notice after one in time; an earlier notice to the same holder whose
 version was still in force; a notice in time to an agent with authority. A notice without a time,
-and an application whose time of acceptance is not recorded, are unknown.
+an application whose time of acceptance is not recorded, and a holder whose number can't be compared
+with that of an earlier case, are unknown.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def disclosed_after_acceptance(d: Case, p: Parameters) -> Verdict:
     late = later(d.told_at, d.accepted_at) | (holder_late & unauthorised_agent(d))
     return Verdict(
         applies=disclosure_due(d, p) & (d.disclosures > 0),
-        breach=unless_open(late, d.told_undated),
+        # of a holder whose number can't be compared, an earlier notice can't be found
+        breach=unless_open(late, d.told_undated | ~d.subject_id_number.comparable),
         shows=(d.told_at, d.told_holder_at, d.accepted_at, d.disclosure_means),
         rows=(d.disclosure_row,),
     )
