@@ -24,10 +24,11 @@ OTHER = "110101199003072797"
 RUN = """
 import datetime as dt, sys
 from pathlib import Path
-from mingzheng.audit import audit, engine
+from mingzheng.audit import audit
+from mingzheng.audit.engines import duckdb
 from mingzheng.records import archive, one_table
 threads, memory, batch = map(int, sys.argv[3:6])
-engine.BATCH_ROWS = archive.BATCH = one_table.ROW_GROUP = batch
+duckdb.BATCH_ROWS = archive.BATCH = one_table.ROW_GROUP = batch
 audit(Path(sys.argv[1]), Path(sys.argv[2]), as_of=dt.date(2026, 10, 1), memory=memory, threads=threads)
 """
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from mingzheng.audit import force as forces
-from mingzheng.audit.engine import Engine
+from mingzheng.audit.engines.duckdb import DuckDB
 from mingzheng.audit.force import Force, force
 from mingzheng.audit.judging import Judged, codes, column_of
 from mingzheng.dossiers import DOSSIERS
@@ -45,7 +45,7 @@ def said(folder, looks_at, events, *, since=None) -> dict[str, list[str]]:
     blank[looks_at.key()] = pa.array(range(len(events)))
     for place, name in enumerate(("event_at", "event_at_until")):
         blank[name] = pa.array([event[place] for event in events], columns[name])
-    engine = Engine(folder, memory=1 << 28, threads=1)
+    engine = DuckDB(folder, memory=1 << 28, threads=1)
     dossier = looks_at(engine.store("subjects", pa.table(blank)))
     judged = [
         Judged(rule, always(None), column_of(replace(rule, explain=always)))

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from mingzheng.audit.engine import Engine
+from mingzheng.audit.engines.duckdb import DuckDB
 from mingzheng.audit.judging import (
     BREACHES,
     CLEAR,
@@ -178,7 +178,7 @@ def verdicts(evidence: Path, work: Path) -> Verdicts:
     with Rejects(spill=work) as rejects:
         records = read_records(settings, out=work / "records", rejects=rejects, threads=1)
     values = {name: parameter.value for name, parameter in resolve(settings).items()}
-    engine = Engine(work, memory=1 << 30, threads=1)
+    engine = DuckDB(work, memory=1 << 30, threads=1)
     found: dict[tuple[str, int], int] = {}
     for kind, table in build(standing(engine, records, settings, values)).tables.items():
         dossier = kind(table, settings.clock_tolerance)

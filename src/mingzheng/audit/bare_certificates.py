@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mingzheng.audit.engine import Engine
+from mingzheng.audit.engines.duckdb import DuckDB
 from mingzheng.audit.judging import (
     BREACHES,
     CLEAR,
@@ -93,7 +93,7 @@ def examine(
         work.mkdir()
         with Rejects(spill=work) as rejects:
             records = read_records(settings, out=work / "records", rejects=rejects, threads=1)
-        engine = Engine(work, memory=MEMORY, threads=1)
+        engine = DuckDB(work, memory=MEMORY, threads=1)
         try:
             values = {name: p.value for name, p in resolve(settings).items()}
             dossiers = build(standing(engine, records, settings, values))

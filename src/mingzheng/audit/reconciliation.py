@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import pyarrow as pa
 
-from mingzheng.audit.engine import Engine
+from mingzheng.audit.engines import Engine
 from mingzheng.audit.judging import local_year
 from mingzheng.dossiers.evidence import Evidence
 from mingzheng.dossiers.facts import Value

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mingzheng.audit import statistics, subjects, verdicts
-from mingzheng.audit.engine import Engine, memory_for
+from mingzheng.audit.engines import Engine
+from mingzheng.audit.engines.duckdb import DuckDB, memory_for
 from mingzheng.audit.examples import examples
 from mingzheng.audit.judging import CERTIFICATE_ITEMS, Judged, codes, judge
 from mingzheng.audit.key import digest_key
@@ -98,7 +99,7 @@ def audit(
         lost = [_lost_source(file, reason) for file, reason in rejects.lost_sources()]
     certificates = records.rows.get("certificates", 0)
     memory = memory or memory_for(certificates, psutil.virtual_memory().total)
-    engine = Engine(work, memory=memory, threads=threads)
+    engine = DuckDB(work, memory=memory, threads=threads)
     try:
         values = {name: parameter.value for name, parameter in parameters.items()}
         judgement = _judge(

@@ -9,7 +9,7 @@ import ibis
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mingzheng.audit.engine import Engine
+from mingzheng.audit.engines import Engine
 from mingzheng.dossiers.evidence import Evidence
 from mingzheng.dossiers.facts import Value
 from mingzheng.evidence.settings import Settings

@@ -9,7 +9,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mingzheng.audit.engine import Engine
+from mingzheng.audit.engines import Engine
 from mingzheng.audit.judging import (
     CERTIFICATE_ITEMS,
     CLEAR,

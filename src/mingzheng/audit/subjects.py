@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mingzheng.audit.engine import Engine
+from mingzheng.audit.engines import Engine
 from mingzheng.audit.statistics import DIMENSIONS, item_column
 from mingzheng.audit.verdicts import row_groups
 from mingzheng.dossiers.cases import CASE_OF_UNIT

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mingzheng.audit.engine import Engine
+from mingzheng.audit.engines import Engine
 from mingzheng.audit.judging import BREACHES, SEVERITIES, UNKNOWN, Judged
 from mingzheng.audit.showing import KIND_OF, NAMED_BY_BYTES, SHOWN, Shower, facts_of
 from mingzheng.dossiers.facts import Dossier, Value

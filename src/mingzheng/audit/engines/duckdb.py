@@ -42,7 +42,7 @@ AT_A_TIME = 2
 """Tables made side by side: where one has no work for all threads, another has."""
 
 
-class Engine:
+class DuckDB:
     """One DuckDB database under `work`, gone with it.
 
     memory: bytes the engine may hold before it spills; threads: how many it may use. Neither
