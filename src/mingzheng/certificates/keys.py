@@ -32,7 +32,7 @@ from mingzheng.certificates.scalars import (
 )
 from mingzheng.certificates.sheet import NUMBERS, TEXTS
 
-UNCOMPRESSED, COMPRESSED, INFINITY, MALFORMED = range(FIRST_FORM, FIRST_FORM + 4)
+UNCOMPRESSED, COMPRESSED, HYBRID, INFINITY, MALFORMED = range(FIRST_FORM, FIRST_FORM + 5)
 
 NAME, NAME_START, NAME_END, PARAMETERS, PARAMETERS_START, PARAMETERS_END = range(6)
 BITS, FORM, EVEN, EXPONENT, DECODABLE = range(6, 11)
@@ -93,8 +93,11 @@ def point_form(b, p, end, size):
         return MALFORMED
     if b[p] == 0:
         return INFINITY if length == 1 else MALFORMED
-    if b[p] == 4 and length > 1 and (length == 1 + 2 * octets or (size < 0 and length % 2)):
-        return UNCOMPRESSED
+    if length > 1 and (length == 1 + 2 * octets or (size < 0 and length % 2)):
+        if b[p] == 4:
+            return UNCOMPRESSED
+        if b[p] == 6 or b[p] == 7:
+            return HYBRID
     if (b[p] == 2 or b[p] == 3) and length > 1 and (length == 1 + octets or size < 0):
         return COMPRESSED
     return MALFORMED

@@ -263,7 +263,7 @@ def validities(b, rows, at, sheet):
         sheet.numbers[_WELL_ENCODED, at + i] = good and p == stop
 
 
-FORMS = ("uncompressed", "compressed", "infinity", "malformed")
+FORMS = ("uncompressed", "compressed", "hybrid", "infinity", "malformed")
 LABELS = (*ALGORITHM_NAMES, "explicit", "implicit", *FORMS, *KNOWN)
 EXPLICIT, IMPLICIT = len(ALGORITHM_NAMES), len(ALGORITHM_NAMES) + 1
 FIRST_FORM = IMPLICIT + 1

@@ -42,8 +42,27 @@ UNVERIFIED = Text(
 FAULTS = {
     "undecodable": Text(zh="公钥无法解码", en="the public key can't be decoded"),
     "point_not_on_curve": Text(zh="公钥不在其曲线上", en="the public key is not on its curve"),
+    "point_at_infinity": Text(zh="公钥为无穷远点", en="the public key is the point at infinity"),
+    "short_modulus": Text(
+        zh="RSA模数短得容不下任何签名", en="the RSA modulus is too short for any signature"
+    ),
     "even_modulus": Text(zh="RSA模数为偶数", en="the RSA modulus is even"),
     "exponent_one": Text(zh="RSA指数为1", en="the RSA exponent is 1"),
+    "even_exponent": Text(zh="RSA指数为偶数", en="the RSA exponent is even"),
+}
+DISPUTED = {
+    "negative_modulus": Text(
+        zh="RSA模数写成负数，有的软件不计符号照样读取",
+        en="the RSA modulus is written as a negative number, which some read without its sign",
+    ),
+    "negative_exponent": Text(
+        zh="RSA指数写成负数，有的软件不计符号照样读取",
+        en="the RSA exponent is written as a negative number, which some read without its sign",
+    ),
+    "great_exponent": Text(
+        zh="RSA指数不小于模数，有的软件拒绝使用",
+        en="the RSA exponent is not under the modulus, which some software refuses",
+    ),
 }
 USAGES = (
     "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
@@ -254,6 +273,8 @@ def _key(examined: Examined, shown: Veil) -> Judgement:
             zh=f"{why.zh}，不能用来验证签名", en=f"{why.en}: no signature can be verified with it"
         )
         return says, NOT_STATED, bad
+    if fault in DISPUTED:
+        return says, UNKNOWN, DISPUTED[fault]
     unexamined = Text(
         zh="载有公钥，但该算法、曲线或编码本版本不检查",
         en="a key is there, of an algorithm, curve or form that this version does not examine",

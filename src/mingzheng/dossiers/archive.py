@@ -86,9 +86,11 @@ def serials(archive: Value) -> Value:
 def keys(archive: Value) -> Value:
     """certificate_row → how many holder numbers and names stand under its public key.
 
-    Renewals and twins bear one holder's name; departments bear their organisation's.
+    Renewals and twins bear one holder's name; departments bear their organisation's. The point at
+    infinity is nobody's key, which another rule says.
     """
-    c = archive.filter(archive.public_key.notnull()).select(
+    nobodys = (archive.public_key_fault == "point_at_infinity").fill_null(False)
+    c = archive.filter(archive.public_key.notnull(), ~nobodys).select(
         "public_key",
         certificate_row="row",
         # numbers of different kinds may be one holder's: those of one length are compared

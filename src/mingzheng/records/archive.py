@@ -53,8 +53,7 @@ STORED = pa.schema(
 )
 """The columns of the tables certificates and issuers.
 
-public_key_fault: undecodable, point_not_on_curve, even_modulus, exponent_one; not_examined
-where the algorithm is not supported; null where the key is sound.
+public_key_fault: a word of `key_faults.FAULTS`; null where the key is sound.
 """
 
 _FURTHER = 1 << 32

@@ -39,7 +39,7 @@ MOST_RSA_KEYS = 500
 
 
 class KeyKind(IntEnum):
-    """A kind of subject key; the last five are planted breaches."""
+    """A kind of subject key; all but the first three are planted."""
 
     SM2 = 0
     P256 = 1
@@ -52,6 +52,15 @@ class KeyKind(IntEnum):
     """The modulus of `RSA`, the exponent 1."""
     RSA_EVEN_MODULUS = 7
     """The modulus of `RSA` less one."""
+    RSA_EXPONENT_EVEN = 8
+    """The exponent of `RSA` less one."""
+    RSA_NEGATIVE = 9
+    """The modulus of `RSA` without the octet that keeps it positive."""
+    RSA_SHORT = 10
+    """The lowest 256 bits of the modulus of `RSA`."""
+    SM2_INFINITY = 11
+    SM2_COMPRESSED = 12
+    """A sound key."""
 
 
 _CURVES = {
@@ -59,8 +68,17 @@ _CURVES = {
     KeyKind.P256: P256,
     KeyKind.SM2_OFF_CURVE: SM2,
     KeyKind.P256_OFF_CURVE: P256,
+    KeyKind.SM2_INFINITY: SM2,
+    KeyKind.SM2_COMPRESSED: SM2,
 }
-_FULL_RSA = (KeyKind.RSA, KeyKind.RSA_EXPONENT_ONE, KeyKind.RSA_EVEN_MODULUS)
+_FULL_RSA = (
+    KeyKind.RSA,
+    KeyKind.RSA_EXPONENT_ONE,
+    KeyKind.RSA_EVEN_MODULUS,
+    KeyKind.RSA_EXPONENT_EVEN,
+    KeyKind.RSA_NEGATIVE,
+    KeyKind.RSA_SHORT,
+)
 _OFF_CURVE = (KeyKind.SM2_OFF_CURVE, KeyKind.P256_OFF_CURVE)
 _CURVE_IDENTIFIERS = {SM2: "1.2.156.10197.1.301", P256: "1.2.840.10045.3.1.7"}
 _EC_PUBLIC_KEY = "1.2.840.10045.2.1"
@@ -105,17 +123,32 @@ def _curve_keys(seed: int, kind: KeyKind, indices: Bounds) -> Column:
     if kind in _OFF_CURVE:
         points[:, 63] ^= 1
     algorithm = object_identifier(_EC_PUBLIC_KEY) + object_identifier(_CURVE_IDENTIFIERS[curve])
-    key = bit_string(join(constant(b"\x04"), fixed(points)))
-    return sequence(sequence(constant(algorithm)), key)
+    return sequence(sequence(constant(algorithm)), bit_string(_encoded(kind, points)))
+
+
+def _encoded(kind: KeyKind, points: Octets) -> Column:
+    """Points in the form of their kind (SEC 1, 2.3.3)."""
+    if kind is KeyKind.SM2_INFINITY:
+        return fixed(np.zeros((len(points), 1), np.uint8))
+    if kind is KeyKind.SM2_COMPRESSED:
+        return fixed(np.column_stack([2 + (points[:, 63] & 1), points[:, :32]]))
+    return join(constant(b"\x04"), fixed(points))
 
 
 def _rsa_public_key(seed: int, kind: KeyKind, index: int) -> bytes:
     numbers = rsa_private_key(seed, kind, index).public_numbers
     if kind in (KeyKind.RSA, KeyKind.RSA_1024):
         return numbers.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    even = kind is KeyKind.RSA_EVEN_MODULUS
-    modulus = (numbers.n - even).to_bytes(257, "big")
-    exponent = (numbers.e if even else 1).to_bytes(3, "big").lstrip(b"\0")
+    modulus = (numbers.n - (kind is KeyKind.RSA_EVEN_MODULUS)).to_bytes(257, "big")
+    exponent = numbers.e.to_bytes(3, "big")
+    if kind is KeyKind.RSA_EXPONENT_ONE:
+        exponent = b"\x01"
+    elif kind is KeyKind.RSA_EXPONENT_EVEN:
+        exponent = (numbers.e - 1).to_bytes(3, "big")
+    elif kind is KeyKind.RSA_NEGATIVE:
+        modulus = modulus[1:]
+    elif kind is KeyKind.RSA_SHORT:
+        modulus = b"\0" + modulus[-32:]
     key = sequence(tagged(INTEGER, constant(modulus)), tagged(INTEGER, constant(exponent)))
     algorithm = sequence(constant(object_identifier(_RSA_ENCRYPTION) + b"\x05\x00"))
     return sequence(algorithm, bit_string(key)).data.tobytes()

@@ -127,12 +127,29 @@ def validity_invalid(p: Plot) -> None:
 
 
 def key_unusable(p: Plot) -> None:
-    """Off the curve of SM2 and of P-256; a sound key; unreadable."""
-    for authority, kind in (("sm2", KeyKind.SM2_OFF_CURVE), ("p256", KeyKind.P256_OFF_CURVE)):
+    """Points and integers that are no key; what some software takes; sound keys; unreadable."""
+    for authority, kind in (
+        ("sm2", KeyKind.SM2_OFF_CURVE),
+        ("p256", KeyKind.P256_OFF_CURVE),
+        ("sm2", KeyKind.SM2_INFINITY),
+        ("rsa", KeyKind.RSA_EVEN_MODULUS),
+        ("rsa", KeyKind.RSA_EXPONENT_ONE),
+        ("rsa", KeyKind.RSA_EXPONENT_EVEN),
+        ("rsa", KeyKind.RSA_SHORT),
+        ("rsa", KeyKind.RSA_NEGATIVE),
+        ("sm2", KeyKind.SM2_COMPRESSED),
+        ("sm2", KeyKind.SM2),
+    ):
         s = p.signer(authority=authority)
         s.paper.key_kind = kind
-        p.breach(s)
-    p.clear(p.signer())
+        if authority == "rsa":
+            s.paper.key_index = 1000 + p.spare_person()
+        if kind in (KeyKind.SM2, KeyKind.SM2_COMPRESSED):
+            p.clear(s)
+        else:
+            p.breach(s, "doubt" if kind is KeyKind.RSA_NEGATIVE else "violation")
+        if kind is KeyKind.RSA_SHORT:
+            p.also(s, "content.key_weak", "notice")
     p.unknown(_broken(p, archived=False))
 
 
