@@ -119,6 +119,62 @@ def test_what_an_earlier_case_of_the_holder_brought_is_on_file(papers):
     }
 
 
+EMPLOYEES = {"materials_person_in_organization": ("id_document", "business_licence")}
+
+
+def test_what_an_organisation_filed_is_on_file_for_its_people(papers):
+    found = papers(
+        cases="""
+            application_id subject_kind           subject_id_number organization_id_number event_at
+            house          organization           U1                -                      2019-03-01T09:00
+            colleague      person_in_organization N1                U2                     2019-03-01T09:00
+            of_house       person_in_organization N2                U1                     2020-03-01T09:00
+            of_colleague   person_in_organization N3                U2                     2020-03-01T09:00
+            stranger       person_in_organization N4                U3                     2020-03-01T09:00
+            unnumbered     person_in_organization N5                -                      2020-03-01T09:00
+            """,
+        materials="""
+            application_id kind             received_at
+            house          business_licence 2019-03-01T08:00
+            colleague      business_licence 2019-03-01T08:00
+            colleague      id_document      2019-03-01T08:00
+            of_house       id_document      2020-03-01T08:00
+            stranger       id_document      2020-03-01T08:00
+            unnumbered     id_document      2020-03-01T08:00
+            """,
+        parameters=EMPLOYEES,
+    )
+    licence, identity = bits(("business_licence",)), bits(("id_document",))
+    kinds = {name: row["material_kinds"] for name, row in found.items()}
+    assert kinds["of_house"] == licence | identity
+    assert kinds["of_colleague"] == licence  # a colleague's identity document is the colleague's
+    assert kinds["stranger"] == kinds["unnumbered"] == identity
+    assert found["stranger"]["materials_settled"]
+    assert not found["unnumbered"]["materials_settled"]  # an employer's papers can't be found
+
+
+def test_a_paper_of_another_kind_may_be_the_one_that_is_missed(papers):
+    found = papers(
+        cases="""
+            application_id subject_kind event_at
+            other          person       2020-03-01T09:00
+            unread         person       2020-03-01T09:00
+            agreed         person       2020-03-01T09:00
+            """,
+        materials="""
+            application_id kind
+            other          other
+            unread         -
+            agreed         agreement
+            """,
+    )
+    assert {name: row["materials_settled"] for name, row in found.items()} == {
+        "other": False,
+        "unread": False,
+        "agreed": True,
+    }
+
+
 def test_the_last_required_paper_counts_by_its_first_receipt(papers):
     found = papers(
         cases="""
@@ -153,6 +209,10 @@ def test_of_papers_for_the_same_people_the_one_that_lasts_counts(papers):
             others         person       2020-03-11T09:00
             licence        organization 2020-03-11T09:00
             powers         person       2020-03-11T09:00
+            nameless       person       2020-03-11T09:00
+            old_nameless   person       2020-03-11T09:00
+            both_lapsed    person       2020-03-11T09:00
+            nameless_ever  person       2020-03-11T09:00
             """,
         materials="""
             application_id kind             names valid_until
@@ -165,6 +225,14 @@ def test_of_papers_for_the_same_people_the_one_that_lasts_counts(papers):
             others         id_document      乙    2030-03-01
             licence        business_licence 甲    2020-03-01
             powers         authorisation    甲    2020-03-01
+            nameless       id_document      甲    2020-03-01
+            nameless       id_document      -     2030-03-01
+            old_nameless   id_document      甲    2030-03-01
+            old_nameless   id_document      -     2020-03-01
+            both_lapsed    id_document      甲    2020-03-02
+            both_lapsed    id_document      -     2020-03-01
+            nameless_ever  id_document      甲    2020-03-01
+            nameless_ever  id_document      -     -
             """,
     )
     ends = {
@@ -181,7 +249,12 @@ def test_of_papers_for_the_same_people_the_one_that_lasts_counts(papers):
         "others": ["2020-03-01", None],
         "licence": [None, "2020-03-01"],
         "powers": [None, None],  # authorisations are asked about with the parties
+        "nameless": ["2030-03-01", None],  # at the latest: whose the newer one is nobody knows
+        "old_nameless": ["2030-03-01", None],
+        "both_lapsed": ["2020-03-02", None],
+        "nameless_ever": [None, None],
     }
-    assert found["endless"]["id_document_until"] is not None
+    for name in ("endless", "nameless", "old_nameless"):
+        assert found[name]["id_document_until"].isoformat() == "2020-02-29T16:00:00"
     assert found["powers"]["limited_materials"] == 0
     assert found["lapsed"]["expired_material_row"] == 0

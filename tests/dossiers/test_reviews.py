@@ -132,11 +132,18 @@ def test_only_an_authorised_reviewer_reviews(joined):
             account        2020-03-01T10:00 approved X1          -
             machine        2020-03-01T10:00 approved -           yes
             unnamed        2020-03-01T10:00 approved -           no
+            nearly         2020-03-01T10:00 approved r1          no
+            cured          2020-03-01T10:00 approved C1          no
+            cured          2020-03-02T10:00 approved C2          no
+            afterwards     2020-03-01T14:00 approved C2          no
+            by_machine     2020-03-01T10:00 approved -           yes
+            by_machine     2020-03-01T14:00 approved C1          no
             """,
         "operators": """
             operator_id roles            authorised_from authorised_until
             R1          reviewer         2015-01-01      2020-03-01
             C1          checker;auditor  2015-01-01      -
+            C2          reviewer         2015-01-01      -
             """,
     }
     names = (
@@ -148,6 +155,10 @@ def test_only_an_authorised_reviewer_reviews(joined):
         "account",
         "machine",
         "unnamed",
+        "nearly",
+        "cured",
+        "afterwards",
+        "by_machine",
     )
     said = told(joined, "reviewer_fault", cases=issued(*names), **written)
     assert said == {
@@ -159,6 +170,10 @@ def test_only_an_authorised_reviewer_reviews(joined):
         "account": OPEN,
         "machine": None,
         "unnamed": OPEN,
+        "nearly": OPEN,  # perhaps R1
+        "cured": FAULTY,  # an approval after issuance cures nothing
+        "afterwards": FINE,
+        "by_machine": None,
     }
     undeclared = told(
         joined, "reviewer_fault", cases=issued(*names), complete="reviews", **written

@@ -217,8 +217,23 @@ class Case(Dossier):
     # notices by any link, earlier ones still in force among them
     disclosures = count("告知次数", "notices given", "disclosures", "documents")
     told_at = moment("告知时间（最早）", "told at (earliest)", "disclosures")
-    told_holder_at = moment(
-        "告知时间（经办人以外，最早）", "told at, agents and platforms apart", "disclosures"
+    notice_worths = count(
+        "告知的效力（位）", "what the notices are worth, a bit each", "disclosures", "documents"
+    )
+    heard_at = moment(
+        "确已告知本人的时间（最早）", "holder surely told at (earliest)", "disclosures"
+    )
+    agent_told_at = moment(
+        "告知经办人或平台的时间（最早）", "agent or platform told at (earliest)", "disclosures"
+    )
+    doubtful_told_at = moment(
+        "对象或效力不明的告知时间（最早）",
+        "doubtful notice at (earliest)",
+        "disclosures",
+        "documents",
+    )
+    unheard_at = moment(
+        "仅公示或宣读的时间（最早）", "only posted or read aloud at (earliest)", "disclosures"
     )
     told_undated = truth("有未注明时间的告知", "a notice bears no time", "disclosures")
     disclosure_row = row("最早的告知", "row of the earliest notice", "disclosures")

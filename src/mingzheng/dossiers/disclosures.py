@@ -20,6 +20,14 @@ JUDGED = (
     "case", "row", "document_id", "told_at", "told_at_until", "told_name_key", "told_code",
     "notice_code", "version_code", "perhaps",
 )  # fmt: skip
+HEARD, BY_AGENT, DOUBTFUL, UNHEARD = 1, 2, 4, 8
+"""What a notice is worth, a bit each: it reached the holder or applicant; it reached whoever acts
+for them; it names somebody unknown, or may not have been heard or be of this version; it was posted or
+read aloud, and nobody confirmed it."""
+TIMES = {
+    "heard_at": HEARD, "agent_told_at": BY_AGENT, "doubtful_told_at": DOUBTFUL,
+    "unheard_at": UNHEARD,
+}  # fmt: skip
 CERTAIN = ("signed", "clicked")
 """Means that are their own acknowledgement: what is posted or read aloud may not have been heard."""
 
@@ -144,17 +152,36 @@ def _earlier(e: Evidence, cases: Value, own: Value) -> Value:
     return n.select(*JUDGED).anti_join(own, ["case", "row"])
 
 
+def _worth(n: Value) -> Value:
+    doubtful = n.perhaps | (n.told_code == OPEN) | (n.notice_code == OPEN)
+    return ibis.cases(
+        (doubtful, DOUBTFUL),
+        (n.notice_code == FAULTY, UNHEARD),
+        (n.told_code == FAULTY, BY_AGENT),
+        else_=HEARD,
+    )
+
+
 def _summary(n: Value) -> Value:
+    earliest = {
+        f"{fact}{end}": lambda t, end=end, worth=worth: t[f"told_at{end}"].min(
+            where=t.worth == worth
+        )
+        for fact, worth in TIMES.items()
+        for end in ("", "_until")
+    }
     return (
-        n.mutate(sequence=sequence(n.told_at, n.row), sure=~n.perhaps)
+        n.mutate(
+            sequence=sequence(n.told_at, n.row), sure=~n.perhaps, worth=_worth(n).cast("int64")
+        )
         .group_by("case")
         .agg(
             notice_count=lambda t: t.sure.sum(),
             earlier_unsettled=lambda t: t.perhaps.any(),
             told_at=lambda t: t.told_at.min(),
             told_at_until=lambda t: t.told_at_until.min(),
-            told_holder_at=lambda t: t.told_at.min(where=t.told_code < FAULTY),
-            told_holder_at_until=lambda t: t.told_at_until.min(where=t.told_code < FAULTY),
+            notice_worths=lambda t: t.worth.bit_or(),
+            **earliest,
             told_undated=lambda t: t.told_at.isnull().any(),
             first=lambda t: t.sequence.min(),
             told_fault=lambda t: t.told_code.min(),

@@ -8,6 +8,7 @@ from mingzheng.dossiers.evidence import Evidence, complete_with_all, counted, kn
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import differ
+from mingzheng.dossiers.operators import UNAUTHORISED, UNLISTED, with_standing
 from mingzheng.dossiers.units import plain_name
 from mingzheng.records.schema import codes
 
@@ -238,38 +239,18 @@ def _names_of(e: Evidence) -> tuple[str, ...]:
 
 def _with_operators(e: Evidence, c: Value) -> Value:
     """Was the person who checked authorised that day? Null for an automated check."""
-    o = e["operators"].select(
-        known_operator="operator_id",
-        operator_roles="roles",
-        operator_from="authorised_from",
-        operator_until="authorised_until_until",
-    )
-    j = c.left_join(o, c.operator_id == o.known_operator)
-    outside = surely_before(e, j.checked_at_until, j.operator_from) | surely_before(
-        e, j.operator_until, j.checked_at
-    )
-    inside = (j.checked_at >= j.operator_from) & (
-        j.checked_at_until <= j.operator_until.fill_null(j.checked_at_until)
-    )
-    may = j.operator_roles.contains("checker")
+    j = with_standing(e, c, of=TABLE, who="operator_id", at="checked_at", role="checker")
     by_person = ~j.automated.fill_null(False)
     present = (~j.automated | j.method.isin(PERSONAL)).fill_null(False)
-    return j.mutate(
-        operator_code=ibis.cases(
-            (~by_person, ibis.null("int8")),
-            (j.operator_id.isnull(), ibis.literal(OPEN, "int8")),
-            (
-                j.known_operator.isnull(),
-                # a register is asked by machines, under a name that is nobody's
-                ibis.ifelse(complete_with_all(e, "operators", j) & present, FAULTY, OPEN).cast(
-                    "int8"
-                ),
-            ),
-            (outside | ~may, ibis.literal(FAULTY, "int8")),
-            (inside & may, ibis.literal(FINE, "int8")),
-            else_=ibis.literal(OPEN, "int8"),
-        )
-    ).drop("known_operator", "operator_roles", "operator_from", "operator_until")
+    # a register is asked by machines, under a name that is nobody's
+    whole = complete_with_all(e, "operators", j) & present
+    code = ibis.cases(
+        (~by_person, ibis.null("int8")),
+        (j.standing == UNLISTED, ibis.ifelse(whole, FAULTY, OPEN).cast("int8")),
+        (j.standing == UNAUTHORISED, ibis.literal(FAULTY, "int8")),
+        else_=j.standing,
+    )
+    return j.mutate(operator_code=code).drop("standing")
 
 
 def _facts(e: Evidence, cases: Value, judged: Value) -> Value:

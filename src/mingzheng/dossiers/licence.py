@@ -6,7 +6,7 @@ import datetime as dt
 
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, unbroken, utc_midnight
+from mingzheng.dossiers.evidence import Evidence, declarations, unbroken, utc_midnight
 from mingzheng.dossiers.facts import Value
 from mingzheng.evidence.settings import Coverage, Span
 
@@ -15,6 +15,18 @@ def licences(e: Evidence) -> list[Span]:
     """The periods of the licence; those that follow one another without a gap are one."""
     stated = [Coverage(span) for span in e.settings.authority.licence_periods]
     return [spell.span for spell in unbroken(stated)]
+
+
+def from_the_beginning(e: Evidence, table: str) -> bool:
+    """Is a table declared complete from before the CA was licensed, so that its first row is the
+    first there ever was?
+    """
+    began = min((span.since or dt.date.min for span in licences(e)), default=dt.date.min)
+    return table not in e.lost and any(
+        (c.product, c.registration_authority) == (None, None)
+        and (c.span.since or dt.date.min) <= began
+        for c in declarations(e, table)
+    )
 
 
 def licensed(e: Evidence, at: Value, until: Value) -> Value:

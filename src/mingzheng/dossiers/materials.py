@@ -9,7 +9,7 @@ import ibis
 
 from mingzheng.dossiers.evidence import Evidence, counted, known
 from mingzheng.dossiers.facts import Value
-from mingzheng.dossiers.links import PARTIES, reach
+from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import comparable
 from mingzheng.records.schema import codes
 
@@ -21,7 +21,7 @@ OF_MATERIAL = (
     "row", *LINKS, "kind", "received_at", "received_at_until", "valid_until", "valid_until_until",
 )  # fmt: skip
 SUBJECTS = tuple(codes()["subject_kind"])
-IDENTITY, AUTHORISATION = "id_document", "authorisation"
+IDENTITY, AUTHORISATION, OTHER = "id_document", "authorisation", "other"
 
 
 def bits(kinds: tuple[str, ...]) -> int:
@@ -35,8 +35,8 @@ def materials(e: Evidence, cases: Value) -> tuple[Value, Value]:
     `material_facts` makes facts of both.
     """
     cases = cases.select(
-        "case", *LINKS, *PARTIES, "subject_id_number_form", "event_at", "event_at_until",
-        required=_required(e, cases),
+        "case", *LINKS, *PARTIES, "subject_id_number_form", "organization_id_number_form",
+        "event_at", "event_at_until", required=_required(e, cases),
     )  # fmt: skip
     own = e.keep("case_materials", _summary(e, _reached(e, cases), cases))
     parts = [_on_file(e, cases, own), _nobodys(e, cases), _lapsed(e, cases, own)]
@@ -80,13 +80,20 @@ def material_facts(e: Evidence, whole: Value) -> dict[str, Value]:
         "limited_materials": counted(whole.limited_count, known=there),
         "material_kinds": counted(held, known=there),
         # not `strange & ~held`: Ibis 12 prints ~(a | b) as ~a | b
-        # of a masked or hashed number the papers of an earlier case can't be found
         "materials_settled": there
         & ((strange | held) == held)
-        & comparable(whole.subject_id_number_form).fill_null(True),
+        & ((held & bits((OTHER,))) == 0)  # it may be any of those that are missed
+        & _holder_known(whole),
         "expired_material_row": whole.lapsed_row,
         **ends,
     }
+
+
+def _holder_known(whole: Value) -> Value:
+    """Could the papers of an earlier case be found: by the holder's number, or the employer's?"""
+    employed = (whole.subject_kind == "person_in_organization").fill_null(False)
+    employer = comparable(whole.organization_id_number_form).fill_null(~employed)
+    return comparable(whole.subject_id_number_form).fill_null(True) & employer
 
 
 def _listed(e: Evidence) -> dict[str, int]:
@@ -123,9 +130,9 @@ def _by_name(rows: Value) -> Value:
 
 
 def _bit(kind: Value) -> Value:
-    return ibis.cases(*[(kind == code, 1 << bit) for bit, code in enumerate(KINDS)], else_=0).cast(
-        "int64"
-    )
+    """A kind that can't be read is an other one."""
+    known = [(kind == code, 1 << bit) for bit, code in enumerate(KINDS)]
+    return ibis.cases(*known, else_=bits((OTHER,))).cast("int64")
 
 
 def _summary(e: Evidence, reached: Value, cases: Value) -> Value:
@@ -176,23 +183,39 @@ def _last_of(times: dict[str, Value], required: Value) -> Value:
 
 
 def _on_file(e: Evidence, cases: Value, own: Value) -> Value:
-    """The kinds that earlier cases of the same holder brought, for cases that lack one."""
-    numbered = cases.filter(comparable(cases.subject_id_number_form)).mutate(
-        holder=lambda t: t.subject_id_number_key
-    )
+    """The kinds that earlier cases of the same holder brought, for cases that lack one.
+
+    What an organisation filed, but for identity documents, is on file for its people as well.
+    """
+    holders = ibis.union(_numbered(cases, "subject"), _numbered(cases, "organization"))
     full = own.filter((own.required & ~own.own_kinds) == 0)
-    lacking = numbered.filter(numbered.required.notnull()).anti_join(full, "case")
-    lacking = e.keep("materials_lacking", lacking.select("case", "holder", "event_at"))
-    theirs = e.keep("materials_holders", numbered.semi_join(lacking, "holder"))
-    brought = _reached(e, theirs).inner_join(theirs.select("case", "holder"), "case")
+    lacking = cases.filter(cases.required.notnull()).anti_join(full, "case").select("case")
+    lacking = e.keep("materials_lacking", holders.semi_join(lacking, "case"))
+    theirs = holders.semi_join(lacking, "holder").select("case", "holder", "personal")
+    theirs = e.keep("materials_holders", theirs)
+    papers = _reached(e, cases.semi_join(theirs, "case"))
+    brought = papers.inner_join(theirs, "case").filter(lambda t: t.personal | (t.kind != IDENTITY))
     brought = (
-        brought.mutate(bit=_bit(brought.kind))
-        .group_by("holder", "bit")
+        brought.mutate(bit=_bit(brought.kind), identity=brought.kind == IDENTITY)
+        .group_by("holder", "bit", "identity")
         .agg(since=lambda t: t.received_at.min())
     )
     filed = lacking.inner_join(brought, "holder")
-    filed = filed.filter((filed.since < filed.event_at).fill_null(True))
+    filed = filed.filter(
+        filed.personal | ~filed.identity, (filed.since < filed.event_at).fill_null(True)
+    )
     return filed.group_by("case").agg(filed_kinds=lambda t: t.bit.bit_or())
+
+
+def _numbered(cases: Value, party: str) -> Value:
+    """case, holder, event_at, personal: the cases of whoever stands under a number as that party."""
+    there = cases.filter(comparable(cases[f"{party}_id_number_form"]))
+    return there.select(
+        "case",
+        "event_at",
+        holder=f"{party}_id_number_key",
+        personal=ibis.literal(party == "subject"),
+    )
 
 
 def _nobodys(e: Evidence, cases: Value) -> Value:
@@ -216,7 +239,8 @@ def _lapsed(e: Evidence, cases: Value, own: Value) -> Value:
     """The ends of papers once more where one lapsed before the day: by kind and by who is named.
 
     Of papers of one kind that name the same people the one that lasts longest counts; where one
-    bears no end, the end of them all is open.
+    bears no end, the end of them all is open. A paper that names nobody may be for anybody, so
+    that each may end as late as the other.
     """
     ends = own.select(
         "case", end=ibis.coalesce(
@@ -234,14 +258,29 @@ def _lapsed(e: Evidence, cases: Value, own: Value) -> Value:
         last=lambda t: t.valid_until_until.max(),
         open=lambda t: t.valid_until.isnull().any(),
     )
-    alike = alike.filter(alike.end.notnull()).mutate(
-        last=ibis.ifelse(alike.open, ibis.null("timestamp(6)"), alike["last"]),
+    alike = alike.mutate(
+        last=_at_the_latest(alike),
         identity=alike.kind == IDENTITY,
-    )
+        order=sequence(alike.end, alike.row),
+    ).filter(alike.end.notnull())
     return alike.group_by("case").agg(
         identity_end=lambda t: t.end.min(where=t.identity),
         identity_end_until=lambda t: t["last"].min(where=t.identity),
         paper_end=lambda t: t.end.min(where=~t.identity),
         paper_end_until=lambda t: t["last"].min(where=~t.identity),
-        lapsed_row=lambda t: t.row.argmin(t.end),
+        lapsed_row=lambda t: row_of(t.order.min()),
     )
+
+
+def _at_the_latest(alike: Value) -> Value:
+    """When papers of a kind end at the latest, if those that name nobody are for the same people.
+
+    alike: a row per case, kind and people named. Null where one bears no end.
+    """
+    never = ibis.literal("9999-01-01").cast("timestamp(6)")
+    lasts = ibis.ifelse(alike.open, never, alike["last"])
+    nobody = alike.names_key.isnull() | (alike.names_key.length() == 0)
+    of_kind = ibis.window(group_by=("case", "kind"))
+    of_nobody = ibis.ifelse(nobody, lasts, ibis.null("timestamp(6)")).max().over(of_kind)
+    another = ibis.ifelse(nobody, lasts.max().over(of_kind), of_nobody)
+    return ibis.greatest(lasts, another.fill_null(lasts)).nullif(never)

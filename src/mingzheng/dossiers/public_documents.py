@@ -6,6 +6,7 @@ import ibis
 
 from mingzheng.dossiers.evidence import Evidence, declared_until, end_of_day
 from mingzheng.dossiers.facts import Value
+from mingzheng.dossiers.licence import from_the_beginning
 
 TABLE = "documents"
 
@@ -48,7 +49,9 @@ def public_documents(e: Evidence) -> Value:
         event_at=at,
         event_at_until=until,
         earlier_versions=ibis.cases(
-            (place > 0, place), (recorded.notnull(), 0), else_=ibis.null("int64")
+            (place > 0, place),
+            (recorded.notnull() & ibis.literal(from_the_beginning(e, TABLE)), 0),
+            else_=ibis.null("int64"),
         ),
         filed=ibis.cases(
             (d.filed_at.notnull(), True), (unfiled, False), else_=ibis.null("boolean")

@@ -7,14 +7,13 @@ import ibis
 from mingzheng.dossiers.evidence import Evidence, complete_with_all, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import reach, row_of, sequence
+from mingzheng.dossiers.operators import UNAUTHORISED, UNLISTED, with_standing
 
 TABLE = "reviews"
 LINKS = ("application_id", "batch_id", "contract_id")
 OF_REVIEW = (
     "row", *LINKS, "reviewed_at", "reviewed_at_until", "result", "reviewer_id", "automated",
 )  # fmt: skip
-UNLISTED, UNAUTHORISED = 2, 3
-"""A reviewer's codes above FINE and OPEN, until it is known whether the operators are complete."""
 
 
 def reviews(e: Evidence, cases: Value) -> Value:
@@ -73,31 +72,17 @@ def _judged(e: Evidence, cases: Value) -> Value:
 
 def _with_reviewers(e: Evidence, j: Value) -> Value:
     """Was the person who reviewed authorised that day? Null for an automated review."""
-    o = e["operators"].select(
-        known_reviewer="operator_id",
-        reviewer_roles="roles",
-        reviewer_from="authorised_from",
-        reviewer_until="authorised_until_until",
+    r = with_standing(
+        e, j, of=TABLE, who="reviewer_id", at="reviewed_at", role="reviewer"
+    )  # fmt: skip
+    # who is not said to be a person may be a machine under a name that is nobody's
+    perhaps_a_machine = (r.standing == UNLISTED) & r.automated.isnull()
+    code = ibis.cases(
+        (r.automated.fill_null(False), ibis.null("int8")),
+        (perhaps_a_machine, ibis.literal(OPEN, "int8")),
+        else_=r.standing,
     )
-    r = j.left_join(o, j.reviewer_id == o.known_reviewer)
-    outside = surely_before(e, r.reviewed_at_until, r.reviewer_from) | surely_before(
-        e, r.reviewer_until, r.reviewed_at
-    )
-    inside = (r.reviewed_at >= r.reviewer_from) & (
-        r.reviewed_at_until <= r.reviewer_until.fill_null(r.reviewed_at_until)
-    )
-    may = r.reviewer_roles.contains("reviewer")
-    return r.mutate(
-        code=ibis.cases(
-            (r.automated.fill_null(False), ibis.null("int8")),
-            (r.reviewer_id.isnull(), OPEN),
-            # who is not said to be a person may be a machine under a name that is nobody's
-            (r.known_reviewer.isnull(), ibis.ifelse(r.automated.isnull(), OPEN, UNLISTED)),
-            (outside | ~may, UNAUTHORISED),
-            (inside & may, FINE),
-            else_=OPEN,
-        ).cast("int8")
-    ).drop("known_reviewer", "reviewer_roles", "reviewer_from", "reviewer_until")
+    return r.mutate(code=code).drop("standing")
 
 
 def _summary(j: Value) -> Value:
@@ -139,7 +124,10 @@ def _summary(j: Value) -> Value:
             reviewer=lambda t: t.reviewer_id.min(where=t.by_person),
             another_reviewer=lambda t: t.reviewer_id.max(where=t.by_person),
             unnamed=lambda t: (t.by_person & t.reviewer_id.isnull()).any(),
-            reviewer_code=lambda t: t.code.min(where=t.approved),
+            # an approval after issuance cures nothing, unless there is no other
+            reviewer_code=lambda t: ibis.ifelse(
+                t.standing.any(), t.code.min(where=t.standing), t.code.min(where=t.approved)
+            ),
         )
     )
 

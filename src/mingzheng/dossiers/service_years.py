@@ -9,7 +9,7 @@ import ibis
 
 from mingzheng.dossiers.evidence import Evidence, declarations, unbroken, utc_midnight
 from mingzheng.dossiers.facts import Value
-from mingzheng.dossiers.licence import licences
+from mingzheng.dossiers.licence import from_the_beginning, licences
 from mingzheng.evidence.settings import Coverage, Span
 
 DAY = 86_400
@@ -92,7 +92,7 @@ def _gaps(e: Evidence, years: Value, kind: str, fact: str) -> Value:
     """The longest run of whole days of each year on which no document of a kind was in force.
 
     A version without an end is in force still. Null where such a run may be a version that is
-    not on record, or where an end could not be read.
+    not on record, as before the first of those that are, or where an end could not be read.
     """
     d = e["documents"].filter(e["documents"].kind == kind)
     spans = d.select(begins="effective_from", until=d.effective_until_until)
@@ -113,8 +113,14 @@ def _gaps(e: Evidence, years: Value, kind: str, fact: str) -> Value:
     )
     reached = spells.mutate(reached=spells.until.max().over(before))
     days = (reached.begins.epoch_seconds() - reached.reached.epoch_seconds()) // DAY
+    # what was in force before the first version on record may be older than the declaration
+    earliest = spans.begins.min().as_scalar()
+    known = ibis.literal(from_the_beginning(e, "documents")) | (reached.begins > earliest)
+    known = known.fill_null(False)
     longest = (
-        reached.mutate(days=days).group_by("service_year").agg(longest=lambda t: t.days.max())
+        reached.mutate(days=days, known=known)
+        .group_by("service_year")
+        .agg(longest=lambda t: t.days.max(), known=lambda t: t.days.max(where=t.known))
     )
     g = years.left_join(longest, "service_year").drop("service_year_right")
     # of several versions one at least has an end, unless the export lacks them all
@@ -123,7 +129,7 @@ def _gaps(e: Evidence, years: Value, kind: str, fact: str) -> Value:
     said = ibis.cases(
         (unsure, ibis.null("int64")),
         (g.longest <= 0, 0),
-        (g.documents_there, g.longest),
+        (g.documents_there & (g.known > 0), g.known),
         else_=ibis.null("int64"),
     )
     return g.select("service_year", **{fact: said.cast("int64")})

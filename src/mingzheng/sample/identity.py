@@ -70,6 +70,13 @@ def resident_numbers(people: Integers) -> pa.StringArray:
     return beside(body, check[:, None])
 
 
+def misspelt(number: str) -> str:
+    """A resident identity number with a check digit that is neither its own nor a credit code's."""
+    body = np.frombuffer(number[:17].encode(), np.uint8)
+    of_code = _CREDIT[-(_CREDIT_VALUES[body] @ _CREDIT_WEIGHTS) % 31]
+    return number[:17] + next(d for d in "123" if d not in (number[17], chr(of_code)))
+
+
 def organization_names(organizations: Integers) -> pa.StringArray:
     """The name of each organisation, with a number where words alone would repeat."""
     mixed = organizations * _STEP

@@ -5,8 +5,9 @@ have been renewed without the copy on file, and are a question to ask.
 
 Not a breach: the last day of validity; a paper of the same kind and for the same people that was
 still in force; an extension by a published policy (`document_extension_days`; without it a
-lapsed identity document is only a doubt); papers without an end (长期). Authorisations out of
-date are found by `parties.authorisation_does_not_cover`.
+lapsed identity document is only a doubt); papers without an end (长期). Where a newer paper of the
+kind names nobody it is unknown. Authorisations out of date are found by
+`parties.authorisation_does_not_cover`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
         "料可能已经换发而未留存新件，只列为疑点。\n\n"
         "不属于问题：有效期的最后一天；同类、同一人的材料中另有一份仍在有效期内；已公布的政"
         "策延长了有效期（参数 document_extension_days；未给出时，过期的身份证件也只列为疑点"
-        "）；长期有效的材料。过期的授权书由 parties.authorisation_does_not_cover 认定。"
+        "）；长期有效的材料。另有未写明是谁的、尚在有效期内的同类材料的，无法判断。过期的授权书由 parties.authorisation_does_not_cover 认定。"
     ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,
@@ -52,5 +53,6 @@ def material_expired(d: Case, p: Parameters) -> Verdict:
 
 def _lapsed(d: Case, until: Moment, extension: Value) -> Value:
     """Had it ended by that day? An end given as a day is inclusive. False where there is none."""
-    inclusive = Moment(until.end, until.end, until.tolerance)
+    end_of_day = ibis.least(until.start + ibis.interval(days=1), until.end)
+    inclusive = Moment(end_of_day, until.end, until.tolerance)
     return ibis.ifelse(until.start.isnull(), False, later_by(d.event_at, inclusive, extension))

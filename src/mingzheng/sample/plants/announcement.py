@@ -102,6 +102,9 @@ def announced_late(p: Plot) -> None:
         if late is None:
             row["announced_at"] = (s.issued + DAYS).date().isoformat()
         _tell(p, change, verdict)
+        if verdict == "breach":  # a list that came later and holds it would leave it open
+            p.unlisted.add(str(change["serial_number"]))
+            _also(p, CHANGE, change, MISSING, "violation")
     for late, verdict in ((9 * DAYS, "breach"), (2 * DAYS, "clear")):
         s, change, row = _renewal(p)
         row["announced_at"] = at(s.issued + late)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from mingzheng.sample.identity import misspelt
 from mingzheng.sample.institution import BEGINS, CHANGE_HOURS, MOST_VALIDITY_DAYS, NAME
 from mingzheng.sample.keys import KeyKind
 from mingzheng.sample.plot import DAYS, MINUTES, Plot
@@ -85,9 +86,8 @@ def number_malformed(p: Plot) -> None:
     """A wrong check digit that the register let pass; a right one; a masked number."""
     for verdict in ("breach", "clear", "unknown"):
         s = p.signer(authority="p256")
-        wrong = s.number[:17] + ("1" if s.number[-1] != "1" else "2")
         masked = s.number[:6] + "********" + s.number[14:]
-        number = {"breach": wrong, "clear": s.number, "unknown": masked}[verdict]
+        number = {"breach": misspelt(s.number), "clear": s.number, "unknown": masked}[verdict]
         s.paper.resident = number
         s.application.update(subject_id_number=number, applicant_id_number=number)
         s.check.update(checked_id_number=number, method="public_security", operator_id=None,

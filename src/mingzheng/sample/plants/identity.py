@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from mingzheng.sample.identity import misspelt
 from mingzheng.sample.institution import IN_PERSON_PER_HOUR, REUSE_DAYS, VIDEO_PER_HOUR
 from mingzheng.sample.plot import DAYS, MINUTES, Plot
 from mingzheng.sample.story import Story, at
@@ -180,9 +181,8 @@ def number_malformed(p: Plot) -> None:
     """A wrong check digit; one that the register confirmed; a masked number."""
     for verdict in ("breach", "clear", "unknown"):
         s = p.signer()
-        check = "1" if s.number[-1] != "1" else "2"
         number = (
-            s.number[:17] + check
+            misspelt(s.number)
             if verdict != "unknown"
             else s.number[:6] + "********" + s.number[14:]
         )

@@ -36,10 +36,11 @@ def never_approved(p: Plot) -> None:
 
 
 def issued_though_rejected(p: Plot) -> None:
-    """Withdrawn; approved, then rejected; rejected, then approved; rejected at no known hour."""
-    s = p.signer()
-    s.application["outcome"] = "withdrawn"
-    p.breach(s)
+    """Rejected; withdrawn on no known day; rejected after or before approval, at no known hour."""
+    for outcome, tell in (("rejected", p.breach), ("withdrawn", p.unknown)):
+        s = p.signer()
+        s.application["outcome"] = outcome
+        tell(s)
     for minutes, tell in ((80, p.breach), (30, p.clear)):
         s = p.signer()
         s.again("reviews", result="rejected", reviewed_at=at(s.applied + minutes * MINUTES))
@@ -96,7 +97,7 @@ def materials_incomplete(p: Plot) -> None:
 
 
 def material_expired(p: Plot) -> None:
-    """A person's document; a licence; on its last day; with a fresh one beside; one without end."""
+    """A person's document; a licence; on its last day; beside a fresh one, an endless or nameless one."""
     s = p.signer()
     _document(s, until=-10)
     p.breach(s)
@@ -111,6 +112,10 @@ def material_expired(p: Plot) -> None:
         _document(s, until=-10)
         _document(s, until=900)["valid_until"] = later(s, 900) if later else None
         tell(s)
+    s = p.signer()
+    _document(s, until=-10)
+    _document(s, until=900)["names"] = None
+    p.unknown(s)
 
 
 def checker_is_reviewer(p: Plot) -> None:
