@@ -18,7 +18,35 @@ Each says what is wrong, where, and what to do, in both languages.
 
 from __future__ import annotations
 
+import errno
+
 from mingzheng.language import Text
+
+_SAID = {
+    errno.ENOENT: Text(zh="文件或文件夹不存在", en="no such file or folder"),
+    errno.EEXIST: Text(zh="已有同名文件", en="there is a file of that name"),
+    errno.EACCES: Text(zh="没有权限", en="permission denied"),
+    errno.EPERM: Text(zh="没有权限", en="permission denied"),
+    errno.EROFS: Text(zh="只读磁盘", en="the disk is read-only"),
+    errno.ENOSPC: Text(zh="磁盘空间不足", en="the disk is full"),
+    errno.EDQUOT: Text(zh="磁盘配额已用完", en="the disk quota is used up"),
+    errno.EFBIG: Text(zh="文件超过系统允许的大小", en="the file is larger than the system allows"),
+    errno.EISDIR: Text(zh="是文件夹，不是文件", en="it is a folder, not a file"),
+    errno.ENOTDIR: Text(zh="路径中有一段不是文件夹", en="a part of the path is no folder"),
+    errno.ENAMETOOLONG: Text(zh="文件名过长", en="the name is too long"),
+    errno.ELOOP: Text(zh="符号链接循环", en="symbolic links run in a circle"),
+    errno.EMFILE: Text(zh="打开的文件过多", en="too many open files"),
+    errno.EBUSY: Text(zh="文件正在被使用", en="the file is in use"),
+    errno.EIO: Text(zh="磁盘读写错误", en="the disk failed to read or write"),
+}
+"""What an operating system says in its own language, in both of ours (POSIX errno)."""
+
+
+def system_reason(error: Exception) -> Text:
+    """Why the operating system refused; its own words where it said something rare."""
+    number = error.errno if isinstance(error, OSError) else None
+    own = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return _SAID.get(number or 0, Text(zh=own, en=own))
 
 
 class MingzhengError(Exception):

@@ -13,7 +13,7 @@ from asn1crypto import x509 as asn1_x509
 from asn1crypto.core import ObjectIdentifier
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PublicFormat,
@@ -51,7 +51,8 @@ def certificate(public_key) -> bytes:
 
 
 PLAIN = certificate(ec.derive_private_key(7, ec.SECP256R1()).public_key())
-RSA_KEY = rsa.generate_private_key(65537, 1024).public_key().public_numbers()
+MODULUS = (2**521 - 1) * (2**607 - 1)
+"""Of two Mersenne primes: the names of tests must be the same in every process."""
 
 
 def with_key(spki: bytes) -> bytes:
@@ -168,17 +169,17 @@ def test_hybrid_points_of_p256_as_pyca_takes_them():
 @pytest.mark.parametrize(
     ("modulus", "exponent", "expected"),
     [
-        (RSA_KEY.n, 65537, None),
-        (RSA_KEY.n, 3, None),
-        (RSA_KEY.n - 1, 65537, "even_modulus"),
-        (RSA_KEY.n, 1, "exponent_one"),
-        (RSA_KEY.n, 65536, "even_exponent"),
-        (RSA_KEY.n, 2**80, "even_exponent"),
-        (RSA_KEY.n, 0, "even_exponent"),
-        (RSA_KEY.n, RSA_KEY.n, "great_exponent"),
-        (RSA_KEY.n, RSA_KEY.n + 2, "great_exponent"),
-        (-RSA_KEY.n, 65537, "negative_modulus"),
-        (RSA_KEY.n, -3, "negative_exponent"),
+        (MODULUS, 65537, None),
+        (MODULUS, 3, None),
+        (MODULUS - 1, 65537, "even_modulus"),
+        (MODULUS, 1, "exponent_one"),
+        (MODULUS, 65536, "even_exponent"),
+        (MODULUS, 2**80, "even_exponent"),
+        (MODULUS, 0, "even_exponent"),
+        (MODULUS, MODULUS, "great_exponent"),
+        (MODULUS, MODULUS + 2, "great_exponent"),
+        (-MODULUS, 65537, "negative_modulus"),
+        (MODULUS, -3, "negative_exponent"),
         (0, 65537, "short_modulus"),
         (2**352 - 1, 65537, "short_modulus"),
         (2**353 - 1, 65537, None),
@@ -193,8 +194,8 @@ def test_the_integers_of_an_rsa_key(modulus, exponent, expected):
 
 
 def test_an_exponent_just_under_the_modulus_is_sound():
-    assert fault(rsa_key(integer(RSA_KEY.n), integer(RSA_KEY.n - 2))) is None
-    assert fault(rsa_key(b"\0\0" + integer(RSA_KEY.n), b"\0" + integer(65537))) is None
+    assert fault(rsa_key(integer(MODULUS), integer(MODULUS - 2))) is None
+    assert fault(rsa_key(b"\0\0" + integer(MODULUS), b"\0" + integer(65537))) is None
 
 
 @pytest.mark.parametrize(
@@ -202,10 +203,10 @@ def test_an_exponent_just_under_the_modulus_is_sound():
     [
         b"",
         b"\x30\x00",
-        element(0x30, element(2, integer(RSA_KEY.n))),
+        element(0x30, element(2, integer(MODULUS))),
         element(0x30, element(2, b"") + element(2, b"\x03")),
-        element(0x30, element(2, integer(RSA_KEY.n)) + element(2, b"\x03") + b"\x05\x00"),
-        element(0x30, element(2, integer(RSA_KEY.n)) + element(2, b"\x03"))[:-1],
+        element(0x30, element(2, integer(MODULUS)) + element(2, b"\x03") + b"\x05\x00"),
+        element(0x30, element(2, integer(MODULUS)) + element(2, b"\x03"))[:-1],
     ],
 )
 def test_what_is_not_an_rsa_key_is_undecodable(key):

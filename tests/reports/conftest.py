@@ -17,7 +17,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from mingzheng import law
-from mingzheng.audit.seal import sealed_outputs
+from mingzheng.audit.seal import sealed_outputs, summarised
 from mingzheng.records import schema
 from mingzheng.rules import rules
 
@@ -75,7 +75,6 @@ REJECTS = pa.schema(
 )
 
 ISSUER = "CN=示例电子认证有限公司 SM2 CA,O=示例电子认证有限公司,C=CN"
-COUNTED = ("clear", "breach", "unknown", "not_in_force")
 NOT_CHECKED = ["1.2", "1.5", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "3.2", "3.3", "4.1", "4.2"]
 
 
@@ -120,24 +119,14 @@ def verdict(rule: str, subject: str, **more: Any) -> Row:
 
 
 def summary(statistics: Iterable[Row], rejects: Iterable[Row]) -> Row:
-    """The summary that the engine would write of these statistics."""
-    items: dict[str, Counter[str]] = {item.id: Counter() for item in law.catalogue().items()}
-    of_rules: dict[str, Counter[str]] = {rule.id: Counter() for rule in rules()}
-    for row in statistics:
-        into = (items if row["scope"] == "item" else of_rules)[row["id"]]
-        name = {"doubt": "doubts", "notice": "notices"}.get(row["verdict"], row["verdict"])
-        into[name] += row["count"]
-        into["outside_period"] += 0 if row["in_period"] else row["count"]
-        into["held"] += row["count"] if row["held"] else 0
-    for counts in (*items.values(), *of_rules.values()):
-        counts["examined"] = sum(counts[name] for name in COUNTED[:3])
-    named = (*COUNTED, "examined", "doubts", "notices", "outside_period", "held")
-    return {
-        "items": {id: {name: c[name] for name in named} for id, c in items.items()},
-        "rules": {id: {name: c[name] for name in named} for id, c in of_rules.items()},
-        "rejects": dict(Counter(row["table"] for row in rejects)),
-        "missing_tables": [],
-    }
+    """The summary that the engine writes of these statistics."""
+    return summarised(
+        pa.Table.from_pylist(list(statistics), STATISTICS),
+        items=[item.id for item in law.catalogue().items()],
+        rules=[rule.id for rule in rules()],
+        rejects=Counter(row["table"] for row in rejects),
+        missing=[],
+    )
 
 
 def table_entry(**more: Any) -> Row:

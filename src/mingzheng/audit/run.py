@@ -28,7 +28,7 @@ from mingzheng.audit.standing import standing
 from mingzheng.dossiers import Case, Certificate
 from mingzheng.dossiers.build import build
 from mingzheng.dossiers.facts import Dossier, Value
-from mingzheng.errors import EvidenceError, MingzhengError, OutputError
+from mingzheng.errors import EvidenceError, MingzhengError, OutputError, system_reason
 from mingzheng.evidence.parameters import resolve
 from mingzheng.evidence.reading import read_settings
 from mingzheng.evidence.settings import Settings
@@ -152,8 +152,8 @@ def _prepare(result: Path) -> Path:
         (result / "work").mkdir(exist_ok=True)
     except OSError as error:
         raise OutputError(
-            zh=f"不能写入结果文件夹 {result}：{error.strerror}。请检查权限和磁盘空间。",
-            en=f"The result folder {result} can't be written: {error.strerror}. Check its permissions and the disk's space.",
+            zh=f"不能写入结果文件夹 {result}：{system_reason(error).zh}。请检查权限和磁盘空间。",
+            en=f"The result folder {result} can't be written: {system_reason(error).en}. Check its permissions and the disk's space.",
         ) from error
     return result / "work"
 

@@ -12,8 +12,10 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from mingzheng import law
+from mingzheng.errors import OutputError
 from mingzheng.evidence.settings import Coverage, Parameter, Settings, TableSettings
 from mingzheng.privacy import mask_text
 from mingzheng.records.reading import ARCHIVES, Records
@@ -123,6 +125,31 @@ def _counts(statistics: pa.Table, scope: str, id_: str) -> dict[str, int]:
     outside = mine.filter(pc.invert(mine["in_period"]))
     counts["outside_period"] = sum(_sum(outside, v) for v in ("clear", "breach", "unknown"))
     return counts
+
+
+def miscounted(folder: Path, run: Mapping[str, Any]) -> list[str]:
+    """Items and rules whose counts in run.json are not those of statistics.parquet, sorted.
+
+    run.json can't seal itself; what it counts must follow from what it seals.
+    """
+    said = [
+        (scope, id_, counts)
+        for scope, name in (("item", "items"), ("rule", "rules"))
+        for id_, counts in run["summary"].get(name, {}).items()
+    ]
+    if not said:
+        return []
+    statistics = pq.read_table(folder / "statistics.parquet")
+    return sorted(id_ for scope, id_, counts in said if counts != _counts(statistics, scope, id_))
+
+
+def edited(folder: Path, apart: list[str]) -> OutputError:
+    """What to say of a run.json with counts that are not its own."""
+    named = "、".join(apart[:3])
+    return OutputError(
+        zh=f"结果 {folder} 的 run.json 被改动：{named} 的计数与封存的 statistics.parquet 不符（共 {len(apart)} 处）。请用原件，或重新运行 mingzheng audit。",
+        en=f"run.json of {folder} was edited: the counts of {named} are not those of the sealed statistics.parquet ({len(apart)} in all). Use the original, or run mingzheng audit again.",
+    )
 
 
 def _sum(rows: pa.Table, verdict: str) -> int:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from mingzheng.certificates import read
 from mingzheng.certificates.reasons import LARGEST
-from mingzheng.errors import SourceError
+from mingzheng.errors import SourceError, system_reason
 from mingzheng.language import Text
 from mingzheng.privacy import mask_text
 from mingzheng.sources.certificates import read_certificates
@@ -95,10 +95,10 @@ def load(file: str, *, serial: str | None, most: int) -> Loaded:
             zh=f"{name} 不存在：请检查路径。", en=f"{name} does not exist: check the path."
         ) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = system_reason(error)
         raise SourceError(
-            zh=f"{name} 不能打开（{reason}）：请检查路径和权限。",
-            en=f"{name} can't be opened ({reason}): check the path and its permissions.",
+            zh=f"{name} 不能打开（{reason.zh}）：请检查路径和权限。",
+            en=f"{name} can't be opened ({reason.en}): check the path and its permissions.",
         ) from error
     if stat.S_ISDIR(mode):
         raise SourceError(

@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from mingzheng.errors import SettingsError
+from mingzheng.errors import SettingsError, system_reason
 from mingzheng.evidence.document import Document, Place
 from mingzheng.evidence.nearest import allowed
 from mingzheng.evidence.parameters import CATALOGUE
@@ -103,8 +103,8 @@ def _document(folder: Path) -> Document:
         ) from error
     except OSError as error:
         raise SettingsError(
-            zh=f"{FILE} 无法读取（{error.strerror}）：请检查文件权限",
-            en=f"{FILE} can't be read ({error.strerror}): check its permissions",
+            zh=f"{FILE} 无法读取（{system_reason(error).zh}）：请检查文件权限",
+            en=f"{FILE} can't be read ({system_reason(error).en}): check its permissions",
         ) from error
 
 

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mingzheng.errors import OutputError
+from mingzheng.errors import OutputError, system_reason
 
 ROW_GROUP = 122_880
 """Rows in a row group: what DuckDB scans as one unit."""
@@ -124,8 +124,8 @@ def cannot_write(path: Path, error: Exception) -> OutputError:
             zh=f"磁盘空间不足，无法写入 {path}：请腾出空间（约为证据体积的两倍）后用同一命令重新运行，已完成的表不会重做",
             en=f"the disk is full, {path} can't be written: free space (about twice the size of the evidence) and run the same command again; finished tables are kept",
         )
-    cause = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    cause = system_reason(error)
     return OutputError(
-        zh=f"无法写入 {path}（{cause}）：请检查目录是否存在、是否有写权限，或用 -o 指定另一目录",
-        en=f"{path} can't be written ({cause}): check that the folder exists and may be written, or name another with -o",
+        zh=f"无法写入 {path}（{cause.zh}）：请检查目录是否存在、是否有写权限，或用 -o 指定另一目录",
+        en=f"{path} can't be written ({cause.en}): check that the folder exists and may be written, or name another with -o",
     )

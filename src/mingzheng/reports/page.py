@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from mingzheng import law
-from mingzheng.errors import OutputError
+from mingzheng.errors import OutputError, system_reason
 from mingzheng.language import Text
 from mingzheng.reports import evidence, limitation, wording
 from mingzheng.reports.coverage import Coverage
@@ -38,8 +38,8 @@ def write_report(result: Path) -> Path:
         path.write_bytes(page.encode("utf-8", "replace"))
     except OSError as error:
         raise OutputError(
-            zh=f"无法写入 {path}：{error.strerror}。请检查目录权限和磁盘空间。",
-            en=f"{path} can't be written: {error.strerror}. Check its folder and the disk.",
+            zh=f"无法写入 {path}：{system_reason(error).zh}。请检查目录权限和磁盘空间。",
+            en=f"{path} can't be written: {system_reason(error).en}. Check its folder and the disk.",
         ) from error
     return path
 

@@ -173,6 +173,6 @@ def _decoded(schema: pa.Schema) -> pa.Schema:
 
 def _unreadable(path: Path) -> OutputError:
     return OutputError(
-        zh=f"结果文件 {path} 不存在或已损坏，无法生成报告。请重新运行 mingzheng audit。",
+        zh=f"结果文件 {path} 不存在或已损坏。请重新运行 mingzheng audit。",
         en=f"{path} is missing or damaged, so no report can be written. Run mingzheng audit again.",
     )

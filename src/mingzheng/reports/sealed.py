@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingzheng.errors import OutputError
+from mingzheng.audit.seal import edited, miscounted
+from mingzheng.errors import OutputError, system_reason
 from mingzheng.reports.reading import REPORTS, Result
 
 
@@ -63,6 +64,9 @@ def demand(result: Result) -> Seal:
             zh=f"结果 {result.folder} 的封存不符：{named} 已被改动、缺失或不是该次审计所写，共 {len(seal.broken)} 个文件。请用原件，或重新运行 mingzheng audit。",
             en=f"The seal of {result.folder} does not hold: {named} changed, missing or not written by that run ({len(seal.broken)} files). Use the original, or run mingzheng audit again.",
         )
+    apart = miscounted(result.folder, result.run)
+    if apart:
+        raise edited(result.folder, apart)
     return seal
 
 
@@ -72,6 +76,6 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise OutputError(
-            zh=f"无法读取 {path}：{error.strerror}。请检查权限。",
-            en=f"{path} can't be read: {error.strerror}. Check its permissions.",
+            zh=f"无法读取 {path}：{system_reason(error).zh}。请检查权限。",
+            en=f"{path} can't be read: {system_reason(error).en}. Check its permissions.",
         ) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mingzheng.errors import OutputError
+from mingzheng.errors import OutputError, system_reason
 from mingzheng.language import Text
 from mingzheng.reports import limitation, sheets
 from mingzheng.reports.figures import grouped
@@ -44,8 +44,8 @@ def write_workbook(result: Path, *, headers: Headers, most_rows: int = MOST_ROWS
         return writing.finish()
     except (OSError, pa.ArrowException) as error:
         raise OutputError(
-            zh=f"无法在 {result} 写入 Excel 工作簿：{error}。请检查目录权限和磁盘空间。",
-            en=f"The workbook can't be written into {result}: {error}. Check the folder and disk.",
+            zh=f"无法在 {result} 写入 Excel 工作簿：{system_reason(error).zh}。请检查目录权限和磁盘空间。",
+            en=f"The workbook can't be written into {result}: {system_reason(error).en}. Check the folder and disk.",
         ) from error
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from mingzheng.errors import SampleError
+from mingzheng.errors import SampleError, system_reason
 from mingzheng.sample import garden, outcomes, requests, verification
 from mingzheng.sample.archive import Archive
 from mingzheng.sample.certificates import IssuerKey, issue
@@ -140,8 +140,8 @@ def _check_folder(order: Order) -> None:
         free = shutil.disk_usage(order.folder).free
     except OSError as error:
         raise SampleError(
-            zh=f"{order.folder} 无法写入（{error.strerror}）：请检查路径和权限",
-            en=f"{order.folder} can't be written ({error.strerror}): check the path and its permissions",
+            zh=f"{order.folder} 无法写入（{system_reason(error).zh}）：请检查路径和权限",
+            en=f"{order.folder} can't be written ({system_reason(error).en}): check the path and its permissions",
         ) from error
     needed = order.certificates * OCTETS_PER_CERTIFICATE
     if needed > free:

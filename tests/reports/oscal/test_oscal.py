@@ -309,3 +309,14 @@ def test_the_command_names_what_it_wrote(plausible: Path, tmp_path):
     done = CliRunner().invoke(group, words, catch_exceptions=False)
     assert done.exit_code == 0
     assert [Path(line).name for line in done.stdout.splitlines()] == list(MODELS)
+
+
+def test_counts_edited_in_run_json_are_refused(plausible: Path, tmp_path):
+    path = plausible / "run.json"
+    said = json.loads(path.read_text("utf-8"))
+    said["summary"]["rules"]["identity.never_checked"]["clear"] += 1
+    path.write_text(json.dumps(said), "utf-8")
+    with pytest.raises(OutputError) as refused:
+        write_oscal(plausible, tmp_path / "oscal")
+    assert "identity.never_checked" in refused.value.text.zh
+    assert not (tmp_path / "oscal").exists()

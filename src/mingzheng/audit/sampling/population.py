@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mingzheng.audit.sampling.examined import EXAMINED, subjects
-from mingzheng.audit.seal import fingerprint, sealed_outputs
+from mingzheng.audit.seal import edited, fingerprint, miscounted, sealed_outputs
 from mingzheng.audit.verdicts import SCHEMA
 from mingzheng.errors import MingzhengError, OutputError
 from mingzheng.rules import rule_by_id, rules
@@ -127,6 +127,9 @@ def opened(folder: Path) -> SealedResult:
             zh=f"结果文件夹 {folder} 与封存记录不符（如 {changed[0]}）：请勿在其中增删或修改文件，必要时重新审计。",
             en=f"The result folder {folder} is not as it was sealed (such as {changed[0]}): add, remove and change nothing in it, or audit again.",
         )
+    apart = miscounted(folder, run)
+    if apart:
+        raise edited(folder, apart)
     return SealedResult(folder, run)
 
 

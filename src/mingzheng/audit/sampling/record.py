@@ -16,7 +16,7 @@ from mingzheng.audit.sampling.conclusion import Conclusion, Verdict, conclude, d
 from mingzheng.audit.sampling.population import SealedResult
 from mingzheng.audit.sampling.selection import Sample
 from mingzheng.audit.seal import sealed_outputs, write_json
-from mingzheng.errors import OutputError
+from mingzheng.errors import OutputError, system_reason
 from mingzheng.privacy import mask_texts
 
 TABLE, CONCLUSIONS = "originals.parquet", "originals.json"
@@ -77,8 +77,8 @@ def record(sample: Sample, findings: Sequence[Finding]) -> Conclusion:
         seal(result)
     except OSError as error:
         raise OutputError(
-            zh=f"不能写入结果文件夹 {result.folder}：{error.strerror}。请检查权限和磁盘空间。",
-            en=f"The result folder {result.folder} can't be written: {error.strerror}. Check its permissions and the disk's space.",
+            zh=f"不能写入结果文件夹 {result.folder}：{system_reason(error).zh}。请检查权限和磁盘空间。",
+            en=f"The result folder {result.folder} can't be written: {system_reason(error).en}. Check its permissions and the disk's space.",
         ) from error
     return found
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mingzheng.errors import OutputError
+from mingzheng.errors import OutputError, system_reason
 from mingzheng.language import Text
 from mingzheng.reports import sheets, wording
 from mingzheng.reports.comparison.change import Change
@@ -71,8 +71,8 @@ def listing(path: Path | None, result: Result) -> Iterator[Listing]:
             lines.close()
     except (OSError, pa.ArrowException) as error:
         raise OutputError(
-            zh=f"无法写入 {path}：{error}。请检查目录、权限和磁盘空间。",
-            en=f"{path} can't be written: {error}. Check its folder, its permissions and the disk.",
+            zh=f"无法写入 {path}：{system_reason(error).zh}。请检查目录、权限和磁盘空间。",
+            en=f"{path} can't be written: {system_reason(error).en}. Check its folder, its permissions and the disk.",
         ) from error
 
 

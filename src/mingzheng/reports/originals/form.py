@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from mingzheng.audit.sampling import Sample
-from mingzheng.errors import OutputError
+from mingzheng.errors import OutputError, system_reason
 from mingzheng.language import Text
 from mingzheng.reports.originals.layout import (
     COLUMNS,
@@ -58,9 +58,14 @@ class _Styles:
 def write_form(sample: Sample, path: Path) -> Path:
     """Write the form of a sample; the same sample gives the same bytes.
 
-    Raises OutputError where it can't be written, or there is a file of that name already: it may
-    hold somebody's findings.
+    Raises OutputError where it can't be written, is no .xlsx, or there is a file of that name already:
+    it may hold somebody's findings.
     """
+    if path.suffix.lower() != ".xlsx":
+        raise OutputError(
+            zh=f"{path} 不是 .xlsx：抽查表是 Excel 工作簿，请用 .xlsx 结尾的文件名。",
+            en=f"{path} is no .xlsx: the form is an Excel workbook, give it a name that ends so.",
+        )
     if path.exists():
         raise OutputError(
             zh=f"{path} 已存在，可能已填有核查结果：请换一个文件名。",
@@ -75,8 +80,8 @@ def write_form(sample: Sample, path: Path) -> Path:
             _parameters(book.add_worksheet(PARAMETERS), sample, styles)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise OutputError(
-            zh=f"无法写入 {path}：{error}。请检查目录权限和磁盘空间。",
-            en=f"{path} can't be written: {error}. Check its folder and the disk.",
+            zh=f"无法写入 {path}：{system_reason(error).zh}。请检查目录权限和磁盘空间。",
+            en=f"{path} can't be written: {system_reason(error).en}. Check its folder and the disk.",
         ) from error
     return path
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mingzheng.errors import OutputError
+from mingzheng.errors import OutputError, system_reason
 from mingzheng.language import Text
 from mingzheng.reports.plain import printable, shown
 from mingzheng.reports.reading import Result
@@ -132,7 +132,7 @@ def write(path: Path, root: str, content: Json) -> Path:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise OutputError(
-            zh=f"无法写入 {path}：{error.strerror}。请检查目录权限和磁盘空间。",
-            en=f"{path} can't be written: {error.strerror}. Check its folder and the disk.",
+            zh=f"无法写入 {path}：{system_reason(error).zh}。请检查目录权限和磁盘空间。",
+            en=f"{path} can't be written: {system_reason(error).en}. Check its folder and the disk.",
         ) from error
     return path

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from mingzheng.errors import OutputError
+from mingzheng.errors import OutputError, system_reason
 from mingzheng.language import Language, Text
 from mingzheng.reports.coverage import Coverage
 from mingzheng.reports.items import Items
@@ -107,8 +107,8 @@ def _put(into: Path, written: dict[Path, bytes], *, overwrite: bool) -> list[Pat
             path.write_bytes(content)
     except OSError as error:
         raise OutputError(
-            zh=f"无法写入 {into}：{error.strerror}。请检查目录权限和磁盘空间。",
-            en=f"{into} can't be written: {error.strerror}. Check the folder and the disk.",
+            zh=f"无法写入 {into}：{system_reason(error).zh}。请检查目录权限和磁盘空间。",
+            en=f"{into} can't be written: {system_reason(error).en}. Check the folder and the disk.",
         ) from error
     return list(written)
 

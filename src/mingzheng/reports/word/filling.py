@@ -21,7 +21,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mingzheng.errors import OutputError, TemplateError
+from mingzheng.errors import OutputError, TemplateError, system_reason
 from mingzheng.language import Language, Text
 from mingzheng.reports.plain import printable, shown
 
@@ -56,8 +56,8 @@ def template(kind: str, language: Language, folder: Path | None = None) -> bytes
             pass
         except OSError as error:
             raise TemplateError(
-                zh=f"无法读取模板 {folder / name}：{error.strerror}。",
-                en=f"The template {folder / name} can't be read: {error.strerror}.",
+                zh=f"无法读取模板 {folder / name}：{system_reason(error).zh}。",
+                en=f"The template {folder / name} can't be read: {system_reason(error).en}.",
             ) from error
     return (resources.files(__package__) / "templates" / name).read_bytes()
 
@@ -82,8 +82,8 @@ def export(folder: Path) -> list[Path]:
                 ) from error
             except OSError as error:
                 raise OutputError(
-                    zh=f"无法写入 {path}：{error.strerror}。",
-                    en=f"{path} can't be written: {error.strerror}.",
+                    zh=f"无法写入 {path}：{system_reason(error).zh}。",
+                    en=f"{path} can't be written: {system_reason(error).en}.",
                 ) from error
             paths.append(path)
     return paths

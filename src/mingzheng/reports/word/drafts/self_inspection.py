@@ -143,9 +143,11 @@ def _overview(draft: Draft) -> None:
     )
     draft.text(
         NOTE,
-        "注：已查＝未见问题＋疑似问题＋无法判断；4.1、4.2为通知的工作要求，不计入十四项。",
-        "Examined is clear, suspected and unknown together. 4.1 and 4.2 are requirements of the "
-        "notice outside the fourteen.",
+        "注：已查＝未见问题＋疑似问题＋无法判断；“无法证明”指有无法判断的对象，或者所依据的记录没有"
+        "提供、没有声明完整（见第五部分）；4.1、4.2为通知的工作要求，不计入十四项。",
+        "Examined is clear, suspected and unknown together. An item can't be shown where something "
+        "is unknown, or where records it rests on were not supplied or not declared complete "
+        "(part 5). 4.1 and 4.2 are requirements of the notice outside the fourteen.",
     )
 
 
