@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -104,11 +102,10 @@ def audit(
     engine = DuckDB(work, memory=memory, threads=threads)
     try:
         values = {name: parameter.value for name, parameter in parameters.items()}
-        with _seldom_collecting():
-            judgement = _judge(
-                engine, settings, records, result, values=values, all_subjects=all_subjects,
-                progress=progress,
-            )  # fmt: skip
+        judgement = _judge(
+            engine, settings, records, result, values=values, all_subjects=all_subjects,
+            progress=progress,
+        )  # fmt: skip
     finally:
         engine.close()
     content = described(settings, records, parameters, counts)
@@ -129,19 +126,6 @@ def audit(
     write_json(result / "run.json", content)
     shutil.rmtree(work)
     return Outcome(result, content)
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Describing the joins makes millions of small objects that live on, and Python would look
-    through all of them over and over for cycles: a fifth of that time.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def seal(outcome: Outcome) -> Outcome:
