@@ -96,3 +96,10 @@ def test_real_certificates_with_only_a_list_of_applications(tmp_path):
         if not rule.startswith("content."):
             assert counts["breach"] == 0, rule
     assert said["rules"]["content.issued_without_application"]["breach"] == 0
+
+
+def test_a_day_that_has_not_come_is_refused(tmp_path):
+    done = command(tmp_path, tmp_path / "result", "--as-of", "2999-01-01")
+    assert done.returncode == 2
+    assert "2999-01-01" in done.stderr
+    assert not (tmp_path / "result").exists()

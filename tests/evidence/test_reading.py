@@ -179,3 +179,10 @@ def test_the_day_insisted_upon_comes_before_the_one_written(tmp_path):
     day = dt.date(2023, 1, 1)
     assert read_settings(tmp_path, as_of=day).as_of == dt.date(2022, 8, 30)
     assert read_settings(tmp_path, as_of=day, insisted=True).as_of == day
+
+
+def test_a_day_that_has_not_come_is_refused(tmp_path):
+    (tmp_path / "evidence.toml").write_text("[audit]\nas_of = 2999-01-01\n", "utf-8")
+    with pytest.raises(SettingsError) as refused:
+        read_settings(tmp_path, as_of=AS_OF)
+    assert str(AS_OF) in refused.value.text.zh

@@ -91,7 +91,16 @@ def command(
     # cycles among them every 700 would take a seventh of the time without them ever being free
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 50, 1000)
     began = time.monotonic()
-    day = as_of.date() if as_of else dt.date.today()  # noqa: DTZ011 - the user's own today
+    today = dt.date.today()  # noqa: DTZ011 - the user's own today
+    day = as_of.date() if as_of else today
+    if day > today:
+        raise click.BadParameter(
+            str(Text(
+                zh=f"{day} 晚于今天（{today}）：期限尚未届满的不能按届满核验。",
+                en=f"{day} is later than today ({today}): what is not due yet can't be judged as overdue.",
+            )),
+            param_hint="--as-of",
+        )  # fmt: skip
     with Telling(evidence) as telling:
         try:
             outcome = audit(

@@ -73,7 +73,10 @@ class LazyGroup(click.Group):
         )
     ),
 )
-@click.version_option(version("mingzheng"), prog_name="mingzheng")
+@click.version_option(
+    version("mingzheng"), prog_name="mingzheng",
+    help=str(Text(zh="显示版本并退出。", en="Show the version and exit.")),
+)  # fmt: skip
 def group() -> None:
     """The root of all commands."""
 

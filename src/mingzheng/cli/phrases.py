@@ -20,7 +20,6 @@ CHINESE = {
     "Commands": "命令",
     "Positional arguments": "参数",
     "Show this message and exit.": "显示本说明并退出。",
-    "Show the version and exit.": "显示版本并退出。",
     "%(prog)s, version %(version)s": "%(prog)s，版本 %(version)s",
     "required": "必填",
     "default: {default}": "默认：{default}",

@@ -63,7 +63,7 @@ def read_settings(
     """The settings of an evidence folder.
 
     as_of is the day asked about unless evidence.toml says otherwise, or in spite of it where it
-    is `insisted` upon, as by a command line; overrides
+    is `insisted` upon, as by a command line; a later day than as_of is refused there; overrides
     replace fields of Settings by name (`time_zone`, `period`, …). Without evidence.toml
     everything is by default; `defaults` names what was not given.
     Raises SettingsError with key, line, what is allowed and what was probably meant.
@@ -114,6 +114,12 @@ def _settings(folder: Path, document: Document, as_of: dt.date, *, insisted: boo
     audit = root.section("audit")
     audit.only(AUDIT)
     written = audit.day("as_of")
+    if written is not None and written > as_of and not insisted:
+        raise audit.wrong(
+            "as_of",
+            f"晚于今天（{as_of}）：期限尚未届满的不能按届满核验",
+            f"later than today ({as_of}): what is not due yet can't be judged as overdue",
+        )
     asked = as_of if insisted or written is None else written
     period = Span(audit.day("from") or CAMPAIGN_START, audit.day("until") or asked)
     if period.since and period.until and period.since > period.until:

@@ -145,6 +145,7 @@ def test_sorted_rows_are_still_who_they_are(form, sample):
         (FOUND | {"J": "否"}, "L5"),
         (FOUND | {"L": "未见原件"}, "L5"),
         (FOUND | {"K": ""}, "K5"),
+        (FOUND | {"O": "1999-05-20"}, "O5"),
         ({"M": "只写了说明"}, "J5"),
     ],
 )

@@ -13,6 +13,7 @@ import python_calamine
 
 from mingzheng.audit.sampling import Finding, Sample, SealedResult, Verdict, repeated
 from mingzheng.errors import FormError, MingzhengError
+from mingzheng.evidence.settings import Span
 from mingzheng.language import Text
 from mingzheng.reports.originals.layout import (
     COLUMNS,
@@ -58,6 +59,7 @@ def read_form(path: Path, result: SealedResult, *, today: dt.date) -> Filled:
     """
     parameters, rows = _sheets(path)
     sample = _sample(path, result, _parameters(path, parameters), title=_plain(rows[0][0]))
+    days = Span(dt.date.fromisoformat(result.run["as_of"]), today)
     faults = _Faults()
     expected = {int(cells[0]): cells for cells in protected(sample)}
     found: dict[int, Finding | None] = {}
@@ -70,7 +72,7 @@ def read_form(path: Path, result: SealedResult, *, today: dt.date) -> Filled:
             faults.add(row, 0, *_numbering(number, again=number in found))
             continue
         _compare(row, padded, expected[number], faults)
-        found[number] = _finding(row, number, padded, faults, today)
+        found[number] = _finding(row, number, padded, faults, days)
     missing = sorted(expected.keys() - found.keys())
     if missing:
         faults.say(
@@ -194,7 +196,7 @@ def _compare(row: int, cells: Sequence[Any], expected: Sequence[str], faults: _F
 
 
 def _finding(
-    row: int, number: int, cells: Sequence[Any], faults: _Faults, today: dt.date
+    row: int, number: int, cells: Sequence[Any], faults: _Faults, days: Span
 ) -> Finding | None:
     """One row's finding; None where nothing is filled in, or not all of it can be taken over."""
     given = {c.name: cells[PLACES[c.name]] for c in COLUMNS if c.filled}
@@ -208,7 +210,7 @@ def _finding(
             faults.add(row, PLACES[column.name], f"须为 {listed}", f"must be one of {listed}")
             return None
     day = _day(given["day"])
-    wrong = [*_lacking(text, day, today), *_contradictions(text)]
+    wrong = [*_lacking(text, day, days), *_contradictions(text)]
     for name, zh, en in wrong:
         faults.add(row, PLACES[name], zh, en)
     if wrong or day is None:
@@ -229,14 +231,22 @@ Fault = tuple[str, str, str]
 """The column, and what is wrong with its cell in both languages."""
 
 
-def _lacking(text: Mapping[str, str], day: dt.date | None, today: dt.date) -> list[Fault]:
+def _lacking(text: Mapping[str, str], day: dt.date | None, days: Span) -> list[Fault]:
     found = [
         (name, "未填写", "is empty") for name in ("seen", "verdict", "reviewer") if not text[name]
     ]
     if day is None:
         found.append(("day", "须填写日期，如 2026-11-22", "must be a date such as 2026-11-22"))
-    elif day > today:
+    elif days.until and day > days.until:
         found.append(("day", "晚于今天", "is later than today"))
+    elif days.since and day < days.since:
+        found.append(
+            (
+                "day",
+                f"早于审计截止日（{days.since}）",
+                f"is before the day of the audit ({days.since})",
+            )
+        )
     return found
 
 
