@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from mingzheng.certificates import read
 from mingzheng.certificates.names import issuer_key
 from mingzheng.records.signatures import authorities_in, columns, verified
-from mingzheng.signatures.authorities import Authorities
+from mingzheng.signatures.authorities import Authorities, Authority
 from mingzheng.sources.certificates import read_certificates
 from mingzheng.sources.rejects import Rejects
 
@@ -69,10 +69,10 @@ def spoiled(der: bytes) -> bytes:
 
 
 def authorities(supplied: list[bytes], found: list[bytes] | None = None) -> Authorities:
-    known = frozenset()
+    known: set[Authority] = set()
     for certificates, given in ((supplied, True), (found or [], False)):
         der = pa.array(certificates, pa.large_binary())
-        known |= authorities_in(read(der), der, supplied=given)
+        known |= set(authorities_in(read(der), der, supplied=given))
     return Authorities.of(known)
 
 

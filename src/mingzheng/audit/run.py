@@ -53,6 +53,9 @@ OURS = frozenset(
 )  # fmt: skip
 """What a run writes into its result folder, beside breaches*.xlsx."""
 
+FOLDERS = ("certificates", "crls", "issuers")
+"""Evidence that is read from bytes: missed like a table."""
+
 LONGEST_FAILURE = 500
 
 
@@ -119,7 +122,7 @@ def audit(
             items=[item.id for item in catalogue().items()],
             rules=[rule.id for rule in rules()],
             rejects=counts,
-            missing=sorted({*tables(), "certificates", "crls"} - records.supplied),
+            missing=sorted({*tables(), *FOLDERS} - records.supplied),
         ),
         "outputs": sealed_outputs(result),
     }
@@ -276,7 +279,7 @@ def _shown_files(records: Records) -> pa.Table:
 
 def _unlisted(records: Records, judged: Iterable[Rule]) -> frozenset[str]:
     """Rules of which a whole table is missing: their unknowns have that one cause."""
-    missing = {*tables(), "certificates", "crls"} - records.supplied
+    missing = {*tables(), *FOLDERS} - records.supplied
     return frozenset(rule.id for rule in judged if missing & set(rule.reads()))
 
 

@@ -35,6 +35,7 @@ AUTHORITIES = {
 OUTSIDE = Text(zh="不属于通知事项", en="outside the notice's items")
 READ_FROM_BYTES = {
     "certificates": Text(zh="证书", en="certificates"),
+    "issuers": Text(zh="颁发者证书", en="issuers' certificates"),
     "crls": Text(zh="证书撤销列表", en="revocation lists"),
     "revoked": Text(zh="撤销列表条目", en="entries of revocation lists"),
 }

@@ -14,7 +14,7 @@ from mingzheng.dossiers.facts import (
     truth,
 )
 
-ARCHIVE = "certificates"
+ARCHIVE, ISSUERS = "certificates", "issuers"
 
 
 class Certificate(Dossier):
@@ -69,6 +69,12 @@ class Certificate(Dossier):
     signature_algorithm = text("签名算法", "signature algorithm", ARCHIVE)
     signature_algorithms_match = truth(
         "内外签名算法一致", "inner and outer algorithm agree", ARCHIVE
+    )
+    signature_verdict = text(
+        "签名验证结论", "what verifying its signature came to", ARCHIVE, ISSUERS
+    )
+    signature_answers = text(
+        "两套程序的不同结论", "answers of two implementations that differ", ARCHIVE, ISSUERS
     )
     key_usage = count("密钥用法（位）", "key usage, bit i as in RFC 5280", ARCHIVE)
     extended_key_usage = text("扩展密钥用法", "extended key usage OIDs", ARCHIVE)

@@ -140,7 +140,8 @@ def _bytes(archive: Value) -> Value:
         "holder_name_key", "holder_person_key", "holder_organization_key", "holder_number_key",
         "holder_number_form", "holder_number_kind", "holder_by_template",
         "not_before", "not_after", "version", "public_key_algorithm", "public_key_bits",
-        "public_key_fault", "signature_algorithm", "signature_algorithms_match", "key_usage",
+        "public_key_fault", "signature_algorithm", "signature_algorithms_match",
+        "signature_verdict", "signature_answers", "key_usage",
         "extended_key_usage", "policies", "crl_urls", "authority_key_id", "subject_key_id", "is_ca",
         "is_precertificate", "unreadable", "unreadable_at", "damaged", "taken_over", "issuer_named",
     )  # fmt: skip

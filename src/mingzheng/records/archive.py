@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ import pyarrow as pa
 from mingzheng.certificates import SCHEMA, read
 from mingzheng.certificates.names import issuer_key
 from mingzheng.evidence.settings import Issuer, Settings
+from mingzheng.records.authorities import supplied_authorities, without_library
 from mingzheng.records.cells import Rows
 from mingzheng.records.finished import Finished, Input, fingerprint, forget, hashed, load, save
 from mingzheng.records.headers import plain
@@ -25,6 +27,13 @@ from mingzheng.records.key_faults import key_faults
 from mingzheng.records.parts import Parts
 from mingzheng.records.provenance import Bases
 from mingzheng.records.schema import INSTANT
+from mingzheng.records.signatures import FIELDS as SIGNATURE_FIELDS
+from mingzheng.records.signatures import columns as signature_columns
+from mingzheng.records.signatures import issuer_keys, verified
+from mingzheng.records.verification import Aside, Verification, set_aside
+from mingzheng.signatures.algorithms import Scheme
+from mingzheng.signatures.authorities import Authorities
+from mingzheng.signatures.second_opinion import library_for
 from mingzheng.sources.batches import CertificateBatch
 from mingzheng.sources.certificate_columns import read_certificate_column
 from mingzheng.sources.certificates import read_certificates
@@ -49,11 +58,13 @@ STORED = pa.schema(
         pa.field("issuer_dn_key", pa.string()),
         *FIELDS,
         pa.field("public_key_fault", pa.string()),
+        *SIGNATURE_FIELDS,
     ]
 )
 """The columns of the tables certificates and issuers.
 
 public_key_fault: a word of `key_faults.FAULTS`; null where the key is sound.
+signature_verdict, signature_answers: see `records.signatures`.
 """
 
 _FURTHER = 1 << 32
@@ -65,7 +76,7 @@ _REPEATING = (
     "public_key_algorithm", "public_key_parameters", "signature_algorithm", "extended_key_usage",
     "policies", "crl_urls", "ocsp_urls", "issuer_urls", "authority_key_id", "issuer_dn_key",
     "ec_point_form", "damaged", "unreadable", "unknown_critical", "holder_number_kind",
-    "public_key_fault",
+    "public_key_fault", "signature_verdict", "signature_answers",
 )  # fmt: skip
 
 
@@ -97,13 +108,15 @@ def read_archive(
     """Read `certificates` or `issuers` into `out/<name>` unless it is there already."""
     paths = archive_paths(settings)
     if name == "issuers":
-        paths = [p for p in [settings.folder / "issuers"] if p.exists()]
+        paths = _issuer_paths(settings)
     with Rejects(spill=out) as rejects:
         column = settings.certificates.columns.get(COLUMN) if name == "certificates" else None
         inputs = inputs_of(paths, settings.folder, threads)
         made_from = fingerprint(
-            inputs, name, settings.certificates, settings.issuers, settings.as_of, STORED
-        )
+            (*inputs, *inputs_of(_issuer_paths(settings), settings.folder, threads)),
+            name, settings.certificates, settings.issuers, settings.as_of, STORED,
+            library_for(Scheme.SM2) is not None,
+        )  # fmt: skip
         found = load(out, name, made_from=made_from)
         if found is not None:
             progress(name, found.rows)
@@ -120,18 +133,28 @@ def read_archive(
         else:
             batches = _from_tables(settings, column, rejects=rejects, limits=limits)
         files = Bases(name)
-        typed = partial(_typed, templates=templates_of(settings.issuers), settings=settings)
+        authorities = supplied_authorities(_issuer_paths(settings), settings.folder, limits)
+        typed = partial(
+            _typed,
+            templates=templates_of(settings.issuers),
+            settings=settings,
+            authorities=authorities,
+        )
+        verification = Verification(out / name, STORED, _REPEATING)
         with Parts(out / name, STORED, _REPEATING) as parts:
-            for rows, table in _in_parallel(typed, _numbered(batches, files), threads=threads):
-                parts.write(table.add_column(0, STORED.field("row"), rows))
+            for batch in _in_parallel(typed, _numbered(batches, files), threads=threads):
+                parts.write(batch.table.add_column(0, STORED.field("row"), batch.rows))
+                verification.add(batch.rows, batch.table, batch.aside)
                 progress(name, parts.rows)
+        verification.settle()
+        verification.report(rejects, files.to_arrow(), name)
         finished = Finished(
             table=name,
             rows=parts.rows,
             supplied=bool(paths),
             void=any(rejects.count_by_table().values()),
             headers={},
-            notices=(),
+            notices=without_library() if authorities and name == "certificates" else (),
             files=files.to_arrow(),
             links=REJECTED_LINKS.empty_table(),
         )
@@ -180,6 +203,11 @@ def templates_of(issuers: tuple[Issuer, ...]) -> dict[str, tuple[str, ...]]:
     return {issuer_key(issuer.dn): issuer.subject_templates for issuer in issuers}
 
 
+def _issuer_paths(settings: Settings) -> list[Path]:
+    """Where the CA's own certificates and roots are."""
+    return [path for path in [settings.folder / "issuers"] if path.exists()]
+
+
 def inputs_of(paths: list[Path], root: Path, threads: int) -> tuple[Input, ...]:
     """Every file under the paths, with its size and hash."""
     with Rejects() as ignored, ThreadPoolExecutor(max(1, threads)) as pool:
@@ -218,34 +246,48 @@ def _distinct_lines(batch: CertificateBatch, starts: Rows, *, after: int) -> Row
     return np.maximum.accumulate(lines - steps + of_file) + steps - of_file
 
 
+class _Typed(NamedTuple):
+    """A batch as it is stored, but for the numbers of its rows, and what it left open."""
+
+    rows: pa.Array
+    table: pa.Table
+    aside: Aside | None
+
+
 def _typed(
     numbered: tuple[pa.Array, pa.Array],
     *,
     templates: dict[str, tuple[str, ...]],
     settings: Settings,
-) -> tuple[pa.Array, pa.Table]:
+    authorities: Authorities,
+) -> _Typed:
     rows, der = numbered
     certificates = read(der).combine_chunks()
-    issuers = certificates["issuer_dn"].combine_chunks().dictionary_encode()
-    if isinstance(issuers, pa.ChunkedArray):
-        issuers = issuers.combine_chunks()
-    known = pa.array([issuer_key(dn) for dn in issuers.dictionary.to_pylist()], pa.string())
-    keys = known.take(issuers.indices)
+    keys = issuer_keys(certificates)
     holders = read_holders_of(certificates, keys, templates, as_of=settings.as_of)
-    columns = [*certificates.columns, keys, *holders.columns, key_faults(certificates, der)]
+    opinions = verified(certificates, der, keys, authorities)
+    columns = [
+        *certificates.columns,
+        keys,
+        *holders.columns,
+        key_faults(certificates, der),
+        *signature_columns(opinions, certificates["unreadable"].is_null().combine_chunks()),
+    ]
     stored = STORED.remove(0)
-    return rows, pa.table([c.cast(f.type) for c, f in zip(columns, stored, strict=True)], stored)
+    table = pa.table([c.cast(f.type) for c, f in zip(columns, stored, strict=True)], stored)
+    aside = set_aside(rows, certificates, der, opinions) if authorities else None
+    return _Typed(rows, table, aside)
 
 
 def _in_parallel(
-    work: Callable[[tuple[pa.Array, pa.Array]], tuple[pa.Array, pa.Table]],
+    work: Callable[[tuple[pa.Array, pa.Array]], _Typed],
     items: Iterator[tuple[pa.Array, pa.Array]],
     *,
     threads: int,
-) -> Iterator[tuple[pa.Array, pa.Table]]:
+) -> Iterator[_Typed]:
     """Results in the order of the items, with no more than `threads` of them under way."""
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        waiting: deque[Future[tuple[pa.Array, pa.Table]]] = deque()
+        waiting: deque[Future[_Typed]] = deque()
         try:
             for item in items:
                 waiting.append(pool.submit(work, item))

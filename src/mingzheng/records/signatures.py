@@ -30,10 +30,17 @@ _CERT_SIGN = 1 << 5
 """keyCertSign in the column key_usage."""
 
 
-def authorities_in(
-    certificates: pa.Table, der: pa.Array, *, supplied: bool
-) -> frozenset[Authority]:
-    """The authorities that certificates make known; der is what they were read from.
+def issuer_keys(certificates: pa.Table) -> pa.StringArray:
+    """The key of each issuer's name, under which names are compared: string[n]."""
+    names = certificates["issuer_dn"].combine_chunks().dictionary_encode()
+    if isinstance(names, pa.ChunkedArray):
+        names = names.combine_chunks()
+    known = pa.array([issuer_key(dn) for dn in names.dictionary.to_pylist()], pa.string())
+    return known.take(names.indices)
+
+
+def authorities_in(certificates: pa.Table, der: pa.Array, *, supplied: bool) -> list[Authority]:
+    """The authorities that certificates make known, in their order; der is what they lie in.
 
     supplied: by the CA. Else only a certificate that says it is an authority's is one.
     """
@@ -47,7 +54,7 @@ def authorities_in(
     taken = certificates.select(["subject_dn", "subject_key_id", "not_before", "not_after"])
     taken = taken.take(rows)
     since, until = (_microseconds(taken[name]).tolist() for name in ("not_before", "not_after"))
-    return frozenset(
+    return [
         Authority(
             name=issuer_key(row["subject_dn"] or ""),
             key_id=row["subject_key_id"] or "",
@@ -58,7 +65,7 @@ def authorities_in(
         )
         for i, (at, row) in enumerate(zip(rows, taken.to_pylist(), strict=True))
         if UNDATED not in (since[i], until[i])
-    )
+    ]
 
 
 def verified(
@@ -131,9 +138,14 @@ def _key_ids(certificates: pa.Table) -> pa.StringArray:
 
 
 def _unnamed(certificates: pa.Table, places: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Whether nothing at all is said of the issuer's key: damaged extensions may say something."""
+    """Whether nothing at all is said of the issuer's key: damaged extensions may say something.
+
+    One that names itself as issuer is signed with its own key, not with another's of its name.
+    """
     listed = certificates["extensions"].is_valid().to_numpy()
-    return listed & (places[:, Field.AUTHORITY_KEY_ID_START] < 0)
+    itself = pc.equal(certificates["issuer_dn"], certificates["subject_dn"])
+    another = ~pc.fill_null(itself, True).to_numpy()
+    return listed & another & (places[:, Field.AUTHORITY_KEY_ID_START] < 0)
 
 
 def _microseconds(times: pa.ChunkedArray) -> npt.NDArray[np.int64]:

@@ -17,7 +17,7 @@ from mingzheng.sample.keys import KeyKind, private_scalar, public_points, rsa_pr
 from mingzheng.signatures.curves import P256, SM2
 from mingzheng.signatures.ecdsa import sign_ecdsa
 from mingzheng.signatures.field import Octets
-from mingzheng.signatures.sm2 import identity_hash, sign_sm2
+from mingzheng.signatures.sm2 import DEFAULT_IDENTITY, identity_hash, sign_sm2
 from mingzheng.signatures.sm3 import sm3, sm3_slices
 
 
@@ -33,12 +33,18 @@ class Algorithm(IntEnum):
     RSA_WITH_SHA256 = 4
     RSA_WITH_SHA1 = 5
     RSA_WITH_MD5 = 6
+    SM2_WITH_EMPTY_IDENTITY = 7
+    """As `SM2_WITH_SM3_NULL`, but the text hashed after another ZA: of an empty identifier."""
+    SM2_WITHOUT_ZA = 8
+    """As `SM2_WITH_SM3_NULL`, but the text hashed alone."""
 
 
 _NULL = b"\x05\x00"
 _PARAMETERS = {
     Algorithm.SM2_WITH_SM3: ("1.2.156.10197.1.501", b""),
     Algorithm.SM2_WITH_SM3_NULL: ("1.2.156.10197.1.501", _NULL),
+    Algorithm.SM2_WITH_EMPTY_IDENTITY: ("1.2.156.10197.1.501", _NULL),
+    Algorithm.SM2_WITHOUT_ZA: ("1.2.156.10197.1.501", _NULL),
     Algorithm.ECDSA_WITH_SHA256: ("1.2.840.10045.4.3.2", b""),
     Algorithm.ECDSA_WITH_SHA1: ("1.2.840.10045.4.1", b""),
     Algorithm.RSA_WITH_SHA256: ("1.2.840.113549.1.1.11", _NULL),
@@ -79,10 +85,13 @@ class SigningKey:
         """The private key of a curve."""
         return private_scalar(self.seed, SM2 if self.kind is KeyKind.SM2 else P256, self.index)
 
-    @cached_property
-    def identity(self) -> bytes:
-        """ZA of an SM2 key under the default identifier."""
-        return identity_hash(public_points(self.seed, SM2, np.array([self.index])).tobytes())
+    def prefix(self, algorithm: Algorithm) -> bytes:
+        """What an SM2 key's messages are hashed after: ZA, where the standard is kept."""
+        if algorithm is Algorithm.SM2_WITHOUT_ZA:
+            return b""
+        empty = algorithm is Algorithm.SM2_WITH_EMPTY_IDENTITY
+        point = public_points(self.seed, SM2, np.array([self.index])).tobytes()
+        return identity_hash(point, identity=b"" if empty else DEFAULT_IDENTITY)
 
     @cached_property
     def rsa(self) -> rsa.RSAPrivateKey:
@@ -93,7 +102,12 @@ class SigningKey:
     def algorithms(self) -> tuple[Algorithm, ...]:
         """What the key can sign with, the usual one first."""
         if self.kind is KeyKind.SM2:
-            return Algorithm.SM2_WITH_SM3_NULL, Algorithm.SM2_WITH_SM3
+            return (
+                Algorithm.SM2_WITH_SM3_NULL,
+                Algorithm.SM2_WITH_SM3,
+                Algorithm.SM2_WITH_EMPTY_IDENTITY,
+                Algorithm.SM2_WITHOUT_ZA,
+            )
         if self.kind is KeyKind.P256:
             return tuple(_HASHES)
         return tuple(_RSA_HASHES)
@@ -110,7 +124,7 @@ class SigningKey:
             raise ValueError(f"a key of kind {self.kind.name} can't sign {algorithm.name}")
         if self.kind is KeyKind.SM2:
             bounds = messages.starts, messages.ends
-            digests = sm3_slices(messages.data, *bounds, prefix=self.identity)
+            digests = sm3_slices(messages.data, *bounds, prefix=self.prefix(algorithm))
             r, s = sign_sm2(self.scalar, digests, self.nonces(digests))
         elif self.kind is KeyKind.P256:
             digests = _digests(messages, algorithm)

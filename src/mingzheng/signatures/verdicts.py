@@ -32,6 +32,9 @@ class Verdict(IntEnum):
         return self.name.lower()
 
 
+ACCEPTED = (Verdict.VALID, Verdict.VALID_EMPTY_ID, Verdict.VALID_NO_ZA)
+"""What is the issuer's signature, by one way of hashing or another."""
+
 WORDS = tuple(verdict.word for verdict in Verdict)
 
 

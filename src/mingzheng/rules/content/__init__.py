@@ -12,6 +12,9 @@ from mingzheng.dossiers.facts import Value
 
 UNKNOWN = ibis.null("boolean")
 
+ACCEPTED = ("valid", "valid_empty_id", "valid_no_za")
+"""Verdicts on a signature that is the issuer's, however it was hashed."""
+
 
 def readable(d: Value, answer: Value) -> Value:
     """`answer`, but null where the certificate can't be read at all."""

@@ -301,6 +301,33 @@ def profile_incomplete(p: Plot) -> None:
     p.unknown(_broken(p, archived=False))
 
 
+def signature_invalid(p: Plot) -> None:
+    """A flipped bit in a signature; sound ones, also hashed otherwise; an issuer not supplied."""
+    for authority in ("sm2", "p256"):
+        s = p.signer(authority=authority)
+        s.paper.damage = Damage.SIGNATURE
+        p.breach(s)
+        p.clear(p.signer(authority=authority))
+    s = p.signer()
+    s.paper.algorithm = int(Algorithm.SM2_WITHOUT_ZA)
+    p.also(s, "content.signature_nonstandard", "notice")
+    p.clear(s)
+    s = p.signer(authority="p256")
+    s.paper.authority = "absent"
+    s.issuance["issuer_dn"] = None
+    p.unknown(s)
+
+
+def signature_nonstandard(p: Plot) -> None:
+    """An empty identifier; no ZA; the standard's; by no supplied key; unreadable."""
+    for algorithm in (Algorithm.SM2_WITH_EMPTY_IDENTITY, Algorithm.SM2_WITHOUT_ZA):
+        s = p.signer()
+        s.paper.algorithm = int(algorithm)
+        p.breach(s, "notice")
+    p.clear(p.signer())
+    p.unknown(_broken(p, archived=False))
+
+
 PLANTS = {
     f"content.{plant.__name__}": plant
     for plant in (
@@ -308,6 +335,7 @@ PLANTS = {
         serial_repeated, validity_invalid, key_unusable, key_weak, key_shared, algorithm_mismatch,
         algorithm_weak, application_without_certificate, differs_from_issuance,
         changed_holder_kept, issued_without_application, usage_wrong, profile_incomplete,
+        signature_invalid, signature_nonstandard,
     )
 }  # fmt: skip
 """Rule → what plants it."""
