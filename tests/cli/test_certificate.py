@@ -140,7 +140,7 @@ def answers(explained):
     return {rule["id"]: rule["verdict"] for rule in explained["rules"]}
 
 
-def test_a_certificate_that_keeps_the_law_ends_with_0_and_still_says_what_was_not_verified(folder):
+def test_a_certificate_that_keeps_the_law_ends_with_0(folder):
     result = run(
         folder / "plain.der",
         "--provider",
@@ -151,13 +151,36 @@ def test_a_certificate_that_keeps_the_law_ends_with_0_and_still_says_what_was_no
     assert result.exit_code == 0, result.output
     output = squeezed(result.output)
     assert "（一）电子认证服务提供者名称载明" in output
-    assert "未验证签名" in output
-    assert "（六）电子认证服务提供者的电子签名无法判断" in output
+    assert "签名经颁发者证书验证，是颁发者所作" in output
+    assert "（六）电子认证服务提供者的电子签名载明" in output
     assert "《电子签名法》第二十一条第三项（三）证书序列号；" in output
     assert "《电子认证服务管理办法》第二十八条第三项〔未核实〕（三）证书序列号。" in output
     assert "2024-01-0200:00:00+08:00" in output
     for rule in by_archive():
         assert rule.zh in output
+
+
+def test_the_signature_is_verified_by_an_issuer_in_the_same_file(folder, tmp_path):
+    good = (folder / "plain.der").read_bytes()
+    forged = good[:-1] + bytes([good[-1] ^ 1])
+    issuer = (folder / "issuer.pem").read_bytes()
+    said = {}
+    for file, content in (("alone", pem_of(good)), ("beside", pem_of(good) + issuer),
+                          ("forged", issuer + pem_of(forged))):  # fmt: skip
+        (tmp_path / file).write_bytes(content)
+        result = run(tmp_path / file, "--first", 2, "--json")
+        each = json.loads(result.output)["certificates"]
+        said[file] = [
+            (verdicts(one)[5], answers(one)["content.signature_invalid"]) for one in each
+        ]
+    assert said == {
+        "alone": [("unknown", "unknown")],
+        "beside": [("stated", "clear"), ("stated", "clear")],
+        "forged": [("stated", "clear"), ("not_stated", "breach")],
+    }
+    page = squeezed(run(tmp_path / "forged", "--first", 2).output)
+    assert "签名不是该颁发者所作" in page
+    assert "未验证签名" in squeezed(run(tmp_path / "alone").output)
 
 
 def test_without_a_holder_or_provider_it_is_a_violation(told):
@@ -166,7 +189,7 @@ def test_without_a_holder_or_provider_it_is_a_violation(told):
     assert result.exit_code == 1
     assert verdicts(nobody)[:2] == ["not_stated", "not_stated"]
     assert answers(nobody)["content.holder_not_named"] == "breach"
-    assert verdicts(good) == ["not_stated", *["stated"] * 4, "unknown", "unknown"]
+    assert verdicts(good) == ["not_stated", *["stated"] * 5, "unknown"]
     assert answers(good)["content.validity_invalid"] == "clear"
     assert content["files"][0]["seen"] == 3
 

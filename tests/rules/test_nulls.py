@@ -86,6 +86,7 @@ WORDS = {
     "issuer_role": ("production",),
     "public_key_algorithm": ("rsa", "sm2"),
     "signature_algorithm": ("rsa-sha256", "rsa-md5", "sm2-sm3"),
+    "signature_verdict": ("valid", "valid", "valid_no_za", "invalid", "issuer_unknown"),
 }
 NUMBERS = (
     ("11010519491231002X", 1),

@@ -24,20 +24,21 @@ HELP = Text(
     zh="""对照《电子签名法》第二十一条、《电子认证服务管理办法》第二十八条解释证书。
 
 FILE 可以是 DER、PEM（含多张）、P7B 等，- 为标准输入。不带 --provider 和 --issuer 时，
-与之有关的规则回答“无法判断”。本命令不验证签名，也不对照申请等业务记录。
+与之有关的规则回答“无法判断”；同一文件里的CA证书可代替 --issuer 用来验证签名。
+本命令不对照申请等业务记录。
 
 退出码：0 规则未发现问题；1 有疑似问题；4 没有问题但有无法判断的；2 有文件无法读取。
-疑点和提示、以及尚无规则核验的第（六）（七）项不影响退出码。
+疑点和提示、以及尚无规则核验的第（七）项不影响退出码。
 """,
     en="""Explain certificates against article 21 of the Electronic Signature Law and article 28
 of the Measures.
 
 FILE may be DER, PEM (with several), P7B and more; - is standard input. Without --provider and
---issuer the rules that need them answer "can't be told". Signatures are not verified, and no
-records of the business are looked at.
+--issuer the rules that need them answer "can't be told"; CA certificates in the same file stand in
+for --issuer. No records of the business are looked at.
 
 Exit codes: 0 the rules found nothing; 1 a suspected violation; 4 none, but unknowns; 2 a file
-could not be read. Doubts, notices and items 6 and 7, which no rule examines yet, change none.
+could not be read. Doubts, notices and item 7, which no rule examines yet, change none.
 """,
 )
 
@@ -82,9 +83,10 @@ def command(
 
     loaded, refused = load_all(files, serial=serial, most=most)
     known = [given.der for file in issuers for given in load(file, serial=None, most=MOST).chosen]
+    beside = [der for each in loaded for der in each.authorities]
     found = explained(
         [given for each in loaded for given in each.chosen],
-        issuers=known,
+        issuers=known or beside,
         provider=provider,
         as_of=dt.date.today(),  # noqa: DTZ011 - the user's own today
     )

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import pyarrow.compute as pc
+
 from mingzheng.certificates import read
 from mingzheng.certificates.reasons import LARGEST
 from mingzheng.errors import SourceError, system_reason
@@ -48,12 +50,16 @@ class Given:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The certificates chosen from a file; of how many; and what of it could not be read."""
+    """The certificates chosen from a file; of how many; and what of it could not be read.
+
+    authorities: DER of the CA certificates among the first, where there are several certificates.
+    """
 
     chosen: tuple[Given, ...]
     seen: int
     more: bool
     losses: tuple[Text, ...]
+    authorities: tuple[bytes, ...] = ()
 
 
 def load_all(
@@ -165,7 +171,7 @@ def _load(path: Path, name: Text, serial: str | None, most: int) -> Loaded:
             en=f"None of the {seen} certificates in {name.en} has the serial number {serial}: "
             "give it in hex.",
         )
-    return Loaded(_once(chosen), max(seen, 1), more, losses)
+    return Loaded(_once(chosen), max(seen, 1), more, losses, _authorities(path))
 
 
 def _certificates(path: Path, name: str, rejects: Rejects) -> Generator[tuple[Given, str | None]]:
@@ -177,6 +183,17 @@ def _certificates(path: Path, name: str, rejects: Rejects) -> Generator[tuple[Gi
             member = batch.files[file].partition("!/")[2]
             place = f"{name}!/{mask_text(printable(member))}" if member else name
             yield Given(der.as_py(), place, position), number
+
+
+def _authorities(path: Path) -> tuple[bytes, ...]:
+    """The CA certificates of a file's first batch, other than one that is alone."""
+    with Rejects() as ignored:
+        batches = read_certificates([path], rejects=ignored, batch_certificates=BATCH)
+        batch = next(batches, None)
+    if batch is None or len(batch) == 1:
+        return ()
+    said = pc.fill_null(read(batch.der, digests=False)["is_ca"], False)
+    return tuple(batch.der.filter(said.combine_chunks()).to_pylist())
 
 
 def _once(chosen: list[Given]) -> tuple[Given, ...]:

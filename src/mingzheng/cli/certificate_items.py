@@ -34,11 +34,54 @@ TITLES = (
 )
 """Headings of items 1 to 7; the words of the law stand beside them."""
 
-UNVERIFIED = Text(
-    zh="未验证签名：本命令不核对签名是否为颁发者所作，载有签名不等于签名有效",
-    en="Signature not verified: this command does not check that the issuer made it; "
-    "a signature that is there need not be valid",
-)
+SIGNATURES = {
+    "valid": (
+        STATED,
+        Text(
+            zh="签名经颁发者证书验证，是颁发者所作",
+            en="the signature is the issuer's, by the issuer's certificate",
+        ),
+    ),
+    "valid_empty_id": (
+        STATED,
+        Text(
+            zh="签名是颁发者所作，但杂凑时使用了空的用户标识，不合标准",
+            en="the signature is the issuer's, but hashed with an empty identifier, which the "
+            "standard does not provide for",
+        ),
+    ),
+    "valid_no_za": (
+        STATED,
+        Text(
+            zh="签名是颁发者所作，但杂凑时没有ZA，不合标准",
+            en="the signature is the issuer's, but hashed without ZA, which the standard asks for",
+        ),
+    ),
+    "invalid": (
+        NOT_STATED,
+        Text(
+            zh="签名不是该颁发者所作（两套独立程序结论一致）",
+            en="the signature is not this issuer's (two independent implementations agree)",
+        ),
+    ),
+    "issuer_unknown": (
+        UNKNOWN,
+        Text(
+            zh="未验证签名：没有颁发者该密钥的证书，用 --issuer 给出；载有签名不等于签名有效",
+            en="Signature not verified: there is no certificate of the issuer's key, give it with "
+            "--issuer; a signature that is there need not be valid",
+        ),
+    ),
+    "algorithm_unsupported": (
+        UNKNOWN,
+        Text(
+            zh="未验证签名：本版本不支持该算法或颁发者的公钥，或者内外算法标识不一致",
+            en="Signature not verified: this version knows not the algorithm or the issuer's key, "
+            "or the two identifiers of the algorithm disagree",
+        ),
+    ),
+}
+"""Verdict on the signature → what it means for item 6."""
 FAULTS = {
     "undecodable": Text(zh="公钥无法解码", en="the public key can't be decoded"),
     "point_not_on_curve": Text(zh="公钥不在其曲线上", en="the public key is not on its curve"),
@@ -290,7 +333,14 @@ def _signature(examined: Examined, shown: Veil) -> Judgement:
         (Text(zh="签名算法", en="signature algorithm"), c["signature_algorithm"]),
         (Text(zh="内外算法标识", en="inner and outer algorithm"), agree),
     )
-    return says, UNKNOWN, UNVERIFIED
+    if c["signature_verdict"] is None:
+        answers = c["signature_answers"] or "?"
+        disputed = Text(
+            zh=f"两套独立程序结论不同（{answers}），不予采信",
+            en=f"two independent implementations disagree ({answers}): neither is believed",
+        )
+        return says, UNKNOWN, disputed
+    return says, *SIGNATURES[c["signature_verdict"]]
 
 
 def _other(examined: Examined, shown: Veil) -> Judgement:
