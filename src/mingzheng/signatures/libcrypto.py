@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from ctypes import POINTER, byref, c_char_p, c_int, c_long, c_size_t, c_uint, c_void_p
 from ctypes.util import find_library
 from functools import cache
@@ -43,6 +43,24 @@ _OLDEST = 0x30000000
 """Before OpenSSL 3 a key on the SM2 curve has to be told that it is one."""
 
 
+_KEYS_HELD = 64
+"""Keys kept decoded."""
+
+
+class _Key:
+    """A decoded public key, freed with the last reference to it; its place is None if it is none."""
+
+    def __init__(self, library: ctypes.CDLL, spki: bytes) -> None:
+        self._free = library.EVP_PKEY_free
+        held = ctypes.create_string_buffer(spki, len(spki))
+        start = c_void_p(ctypes.addressof(held))
+        self.place: int | None = library.d2i_PUBKEY(None, byref(start), len(spki))
+
+    def __del__(self) -> None:
+        if self.place:
+            self._free(self.place)
+
+
 class Libcrypto:
     """The library, loaded; OSError where it is not there or too old."""
 
@@ -56,19 +74,19 @@ class Libcrypto:
             raise OSError(f"{name} is too old: {error}") from error
         if self._library.OpenSSL_version_num() < _OLDEST:
             raise OSError(f"{name} is older than OpenSSL 3")
+        self._keys: dict[bytes, _Key] = {}
 
     def verify(
         self, spki: bytes, algorithm: Algorithm, text: memoryview, value: bytes, *,
         identity: bytes | None = None,
     ) -> bool:  # fmt: skip
         """Whether `value` is the key's signature of `text`; identity: SM2's, to be hashed first."""
-        lib = self._library
+        lib, key = self._library, self._key(spki)
         with (
-            self._key(spki) as key,
             self._context(key) as context,
             _freed(lib.EVP_MD_CTX_new(), lib.EVP_MD_CTX_free) as digest,
         ):
-            if not (key and digest and context):
+            if not (digest and context):
                 return False
             if identity is not None and (
                 lib.EVP_PKEY_CTX_set1_id(context, identity, len(identity)) != 1
@@ -76,7 +94,7 @@ class Libcrypto:
                 return False
             lib.EVP_MD_CTX_set_pkey_ctx(digest, context)
             hashed = lib.EVP_get_digestbyname(algorithm.digest.encode()) or None
-            if lib.EVP_DigestVerifyInit(digest, None, hashed, None, key) != 1:
+            if lib.EVP_DigestVerifyInit(digest, None, hashed, None, key.place) != 1:
                 return False
             if algorithm.scheme is Scheme.RSA_PSS and not self._pad(context, algorithm):
                 return False
@@ -90,8 +108,8 @@ class Libcrypto:
         hashed = lib.EVP_get_digestbyname(b"sm3")
         if not hashed or lib.EVP_Digest(start, length, digest, None, hashed, None) != 1:
             return False
-        with self._key(spki) as key, self._context(key) as context:
-            if not (key and context) or lib.EVP_PKEY_verify_init(context) != 1:
+        with self._context(self._key(spki)) as context:
+            if not context or lib.EVP_PKEY_verify_init(context) != 1:
                 return False
             answer = lib.EVP_PKEY_verify(context, value, len(value), digest.raw, 32)
             return bool(answer == 1)
@@ -106,20 +124,24 @@ class Libcrypto:
         control = self._library.EVP_PKEY_CTX_ctrl_str
         return all(control(context, name, value) == 1 for name, value in settings.items())
 
-    def _context(self, key: int | None) -> AbstractContextManager[int | None]:
-        lib = self._library
-        return _freed(lib.EVP_PKEY_CTX_new(key, None) if key else None, lib.EVP_PKEY_CTX_free)
-
     @contextmanager
-    def _key(self, spki: bytes) -> Iterator[int | None]:
+    def _context(self, key: _Key) -> Iterator[int | None]:
+        """A context of the key, without the errors that its use leaves behind."""
         lib = self._library
-        held = ctypes.create_string_buffer(spki, len(spki))
-        place = c_void_p(ctypes.addressof(held))
-        with _freed(lib.d2i_PUBKEY(None, byref(place), len(spki)), lib.EVP_PKEY_free) as key:
+        made = lib.EVP_PKEY_CTX_new(key.place, None) if key.place else None
+        with _freed(made, lib.EVP_PKEY_CTX_free) as context:
             try:
-                yield key
+                yield context
             finally:
                 lib.ERR_clear_error()
+
+    def _key(self, spki: bytes) -> _Key:
+        found = self._keys.get(spki)
+        if found is None:
+            if len(self._keys) >= _KEYS_HELD:
+                self._keys.clear()
+            found = self._keys.setdefault(spki, _Key(self._library, spki))
+        return found
 
 
 @contextmanager
