@@ -48,9 +48,15 @@ from mingzheng.sources.rejects import Rejects
 ITEM = ("1.4",)
 MEMORY = 1 << 30
 AMONG_OTHERS = frozenset(
-    {"serial_same_key", "serial_same_name", "key_holder_numbers", "key_holder_names"}
+    {
+        "serial_same_key",
+        "serial_same_name",
+        "key_holder_numbers",
+        "key_holder_names",
+        "shares_prime",
+    }
 )
-"""Facts that count other certificates of the archive."""
+"""Facts that count or look at other certificates of the archive."""
 
 
 @dataclass(frozen=True)

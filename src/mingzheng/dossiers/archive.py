@@ -117,6 +117,22 @@ def keys(archive: Value) -> Value:
     )
 
 
+def primes(e: Evidence, archive: Value) -> Value:
+    """certificate_row → shares_prime and with which certificate, for those with an RSA key.
+
+    shares_prime is null where that can't be told.
+    """
+    found = e["shared_primes"].mutate(listed=ibis.literal(True))
+    c = archive.filter(archive.public_key_algorithm.isin(("rsa", "rsa-pss")))
+    j = c.select(certificate_row="row").left_join(found, found.row == c.row)
+    return j.select(
+        "certificate_row",
+        shares_prime=ibis.ifelse(j.listed.isnull(), False, j.shared),
+        prime_shared_row=j.other_row,
+        prime_shared_with=j.other_serial,
+    )
+
+
 def replaced(e: Evidence, archive: Value) -> Value:
     """application_row → the certificate that the application renews, changes or revokes."""
     a = (

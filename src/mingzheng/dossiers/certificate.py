@@ -101,6 +101,17 @@ class Certificate(Dossier):
     key_holder_numbers = count(
         "同一公钥下的证件号码数", "holder numbers under its public key", ARCHIVE
     )
+    shares_prime = truth(
+        "与其他证书的公钥共用素因子", "its key shares a prime factor with another's", ARCHIVE
+    )
+    prime_shared_row = row(
+        "共用素因子的证书", "certificate with which its key shares a prime factor", ARCHIVE
+    )
+    prime_shared_with = text(
+        "共用素因子的证书序列号",
+        "serial number of the certificate with which its key shares a prime factor",
+        ARCHIVE,
+    )
     key_holder_names = count("同一公钥下的持有人数", "holder names under its public key", ARCHIVE)
 
     # against the records

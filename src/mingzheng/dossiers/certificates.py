@@ -92,6 +92,7 @@ def certificate_facts(
         ("certificate_row", e.keep("archive_issuers", archives.issuers(e, archive))),
         ("certificate_row", e.keep("archive_serials", archives.serials(archive))),
         ("certificate_row", e.keep("archive_keys", archives.keys(archive))),
+        ("certificate_row", e.keep("archive_primes", archives.primes(e, archive))),
         (
             "certificate_row",
             e.keep("archive_broken", archives.archived_bytes(e, archive, context)),

@@ -24,6 +24,7 @@ from mingzheng.records.headers import plain
 from mingzheng.records.holders import FIELDS, compile_template, read_holders_of
 from mingzheng.records.intake import REJECTED_LINKS
 from mingzheng.records.key_faults import key_faults
+from mingzheng.records.moduli import rsa_moduli
 from mingzheng.records.parts import Parts
 from mingzheng.records.provenance import Bases
 from mingzheng.records.schema import INSTANT
@@ -58,12 +59,14 @@ STORED = pa.schema(
         pa.field("issuer_dn_key", pa.string()),
         *FIELDS,
         pa.field("public_key_fault", pa.string()),
+        pa.field("rsa_modulus", pa.large_binary()),
         *SIGNATURE_FIELDS,
     ]
 )
 """The columns of the tables certificates and issuers.
 
 public_key_fault: a word of `key_faults.FAULTS`; null where the key is sound.
+rsa_modulus: see `moduli.rsa_moduli`.
 signature_verdict, signature_answers: see `records.signatures`.
 """
 
@@ -271,6 +274,7 @@ def _typed(
         keys,
         *holders.columns,
         key_faults(certificates, der),
+        rsa_moduli(certificates, der),
         *signature_columns(opinions, certificates["unreadable"].is_null().combine_chunks()),
     ]
     stored = STORED.remove(0)

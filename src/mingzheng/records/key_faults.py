@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from mingzheng.certificates import Field, offsets
 from mingzheng.certificates.rsa_keys import RsaFault, examine
+from mingzheng.records.signatures import octets_of
 from mingzheng.signatures.compression import COMPRESSED, decompress
 from mingzheng.signatures.curves import P256, SM2, Curve, on_curve
 
@@ -84,7 +85,7 @@ def key_faults(certificates: pa.Table, der: pa.Array) -> pa.StringArray:
     keys = _Keys(
         algorithm=_whole(certificates["public_key_algorithm"]),
         form=_whole(certificates["ec_point_form"]),
-        octets=_octets(der),
+        octets=octets_of(der),
         starts=places[:, Field.PUBLIC_KEY_START],
         ends=places[:, Field.PUBLIC_KEY_END],
     )
@@ -150,9 +151,3 @@ def _mask(answers: pa.Array) -> Mask:
 def _whole(column: pa.ChunkedArray) -> Any:
     whole = column.combine_chunks()
     return whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
-
-
-def _octets(der: pa.Array) -> npt.NDArray[np.uint8]:
-    """The bytes of a column from its first certificate on, where offsets count from."""
-    first = int(np.frombuffer(der.buffers()[1], np.int64)[der.offset]) if len(der) else 0
-    return np.frombuffer(der.buffers()[2], np.uint8)[first:]

@@ -23,6 +23,7 @@ from mingzheng.records.parts import writing
 from mingzheng.records.provenance import FILES
 from mingzheng.records.revocation_lists import ENTRIES, LISTS, read_lists
 from mingzheng.records.schema import tables
+from mingzheng.records.shared_primes import compare_moduli
 from mingzheng.records.shifts import notice, shifted_tables
 from mingzheng.records.zones import zone
 from mingzheng.sources.limits import Limits
@@ -34,6 +35,8 @@ Progress = Callable[[str, int], None]
 TABLES_AT_A_TIME = 2
 ARCHIVES = ("certificates", "issuers", LISTS, ENTRIES)
 """Tables that are read from bytes, beside those of `tables.toml`."""
+KEYS = ("certificates", "issuers")
+"""Tables of certificates."""
 
 _SHIFT_TOLERANCE_MINUTES = 30
 
@@ -45,7 +48,7 @@ class Records:
     """The record tables of one audit, each a folder of Parquet parts in `folder`.
 
     Beside the tables of the contract: certificates, issuers (the CA's own certificates), objects
-    (see `records.objects`),
+    (see `records.objects`), shared_primes (see `records.shared_primes`),
     files.parquet (see `records.provenance`) and rejected_links.parquet (table, row, link,
     value: what rejected rows were about).
     """
@@ -91,6 +94,9 @@ def read_records(
         done = _read_all(settings, out, rejects, threads=threads, limits=limits, tell=tell)
         # only the holdings say which objects there are, and which digests are stated of them
         done.append(read_objects(settings, out=out, threads=threads, progress=tell))
+        # the keys of the archive are compared with those of the CA's own certificates
+        keys = tuple(i for found, inputs in done if found.table in KEYS for i in inputs)
+        done.append(compare_moduli(keys, out=out, threads=threads, progress=tell))
         for finished, _ in done:
             rejects.extend(saved_rejects(out, finished.table))
         _write(out / "files.parquet", FILES, [finished.files for finished, _ in done])

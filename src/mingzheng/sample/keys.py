@@ -61,6 +61,8 @@ class KeyKind(IntEnum):
     SM2_INFINITY = 11
     SM2_COMPRESSED = 12
     """A sound key."""
+    RSA_SHARED = 13
+    """2048 bits; the keys of an even index and of the next have one prime in common."""
 
 
 _CURVES = {
@@ -109,6 +111,9 @@ def private_scalar(seed: int, curve: Curve, index: int) -> int:
 def rsa_private_key(seed: int, kind: KeyKind, index: int) -> rsa.RSAPrivateNumbers:
     """The RSA key pair of an index: of 1024 bits for `RSA_1024`, else of 2048."""
     bits = 1024 if kind is KeyKind.RSA_1024 else 2048
+    if kind is KeyKind.RSA_SHARED:
+        common = f"mingzheng sample {seed} RSA shared {index // 2}"
+        return rsa_key(f"mingzheng sample {seed} RSA shared key {index}", bits, common=common)
     return rsa_key(f"mingzheng sample {seed} RSA {bits} {index}", bits)
 
 
@@ -137,7 +142,7 @@ def _encoded(kind: KeyKind, points: Octets) -> Column:
 
 def _rsa_public_key(seed: int, kind: KeyKind, index: int) -> bytes:
     numbers = rsa_private_key(seed, kind, index).public_numbers
-    if kind in (KeyKind.RSA, KeyKind.RSA_1024):
+    if kind in (KeyKind.RSA, KeyKind.RSA_1024, KeyKind.RSA_SHARED):
         return numbers.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     modulus = (numbers.n - (kind is KeyKind.RSA_EVEN_MODULUS)).to_bytes(257, "big")
     exponent = numbers.e.to_bytes(3, "big")
@@ -181,6 +186,10 @@ def draw_rsa_keys(
     seed: int, kinds: npt.NDArray[np.uint8], indices: Bounds, pool: Executor
 ) -> None:
     """Draws every RSA key of these rows once, on all cores, before they are encoded."""
-    for kind, alike in ((KeyKind.RSA, _FULL_RSA), (KeyKind.RSA_1024, (KeyKind.RSA_1024,))):
+    for kind, alike in (
+        (KeyKind.RSA, _FULL_RSA),
+        (KeyKind.RSA_1024, (KeyKind.RSA_1024,)),
+        (KeyKind.RSA_SHARED, (KeyKind.RSA_SHARED,)),
+    ):
         wanted = np.unique(indices[np.isin(kinds, alike)]).tolist()
         list(pool.map(partial(rsa_private_key, seed, kind), wanted))

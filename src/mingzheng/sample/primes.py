@@ -158,12 +158,14 @@ def prime(label: str, bits: int) -> int:
 
 
 @lru_cache(maxsize=2048)
-def rsa_key(label: str, bits: int) -> rsa.RSAPrivateNumbers:
+def rsa_key(label: str, bits: int, *, common: str | None = None) -> rsa.RSAPrivateNumbers:
     """The RSA key that belongs to a label: two real primes and the exponent 65537.
 
-    2048 bits take about 0.05 s on one core; threads may share the work.
+    common: the label of the first prime, for keys that share it. 2048 bits take about 0.05 s on one
+    core; threads may share the work.
     """
-    p, q = (prime(f"{label} {which}", bits // 2) for which in "pq")
+    p = prime(f"{label} p" if common is None else common, bits // 2)
+    q = prime(f"{label} q", bits // 2)
     d = pow(PUBLIC_EXPONENT, -1, (p - 1) * (q - 1))
     return rsa.RSAPrivateNumbers(
         p=p,

@@ -165,6 +165,26 @@ def key_weak(p: Plot) -> None:
     p.unknown(_broken(p, archived=False))
 
 
+def key_shares_prime(p: Plot) -> None:
+    """Two with one prime in common; their neighbours, one key in two certificates; unreadable."""
+    index = 2 * (1000 + p.spare_person())
+    for kind, which in (
+        (KeyKind.RSA_SHARED, index),
+        (KeyKind.RSA_SHARED, index + 1),
+        (KeyKind.RSA, index),
+    ):
+        s = p.signer()
+        s.paper.key_kind, s.paper.key_index = kind, which
+        if kind is KeyKind.RSA_SHARED:
+            p.breach(s, "doubt")
+        else:
+            p.clear(s)
+            again = p.after(s, "renew", days=700)
+            again.paper.key_kind, again.paper.key_index = kind, which
+            p.clear(again)
+    p.unknown(_broken(p, archived=False))
+
+
 def key_shared(p: Plot) -> None:
     """Two holders' numbers; two names without numbers; one holder's two; unreadable."""
     first, second = p.signer(), p.signer()
@@ -332,7 +352,7 @@ PLANTS = {
     f"content.{plant.__name__}": plant
     for plant in (
         unreadable, issuer_not_named, holder_not_named, serial_invalid, number_malformed,
-        serial_repeated, validity_invalid, key_unusable, key_weak, key_shared, algorithm_mismatch,
+        serial_repeated, validity_invalid, key_unusable, key_weak, key_shares_prime, key_shared, algorithm_mismatch,
         algorithm_weak, application_without_certificate, differs_from_issuance,
         changed_holder_kept, issued_without_application, usage_wrong, profile_incomplete,
         signature_invalid, signature_nonstandard,
