@@ -84,7 +84,7 @@ def compare_moduli(
         finished = Finished(
             table=NAME,
             rows=parts.rows,
-            supplied=True,
+            supplied=False,
             void=False,
             headers={},
             notices=() if count <= most else (_not_compared(count, most),),
