@@ -1,0 +1,175 @@
+"""Numbered paragraphs and headings → nested sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mingzheng.documents.numbering import ITEMS, leading
+from mingzheng.documents.structure import Number, Section, Span
+
+_LONGEST_TITLE = 40
+_STOPS = "。；;：:，,！!？?"
+_BRACKETED = re.compile(r"[【\[〔]([^】\]〕]{1,30})[】\]〕][\s　]*")
+_SPACED = re.compile(rf"([^\s　{_STOPS}]{{2,20}})[\s　]+(?=\S)")
+_COLON = re.compile(rf"([^{_STOPS}\s　]{{2,18}})[：:][\s　]*(?=\S)")
+_PLAIN_TITLE = re.compile(r"[\w（）()《》、“”/·\- ]{2,24}")
+_SIGNED = re.compile(
+    r"(?:[甲乙丙]方|签字|签章|盖章|日期|年.*月.*日|版本|Version|有限公司$|公司$|编号)"
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A paragraph that may begin a section: its place, text, and rank where declared."""
+
+    span: Span
+    text: str
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A section that has begun and not ended."""
+
+    place: int
+    kind: str
+    ordinals: tuple[int, ...]
+    rank: int | None
+
+
+def nested(heads: Sequence[Head], *, end: int) -> tuple[Section, ...]:
+    """The sections that paragraphs in order begin, each inside those it belongs to.
+
+    A declared rank decides where there is one. Otherwise a kind of number that is open ends what
+    it opened and everything inside; one that is not, opens inside the last.
+    """
+    found: list[Section] = []
+    open_: list[_Open] = []
+    for place, head in enumerate(heads):
+        begun = _begun(heads, place, open_)
+        if begun is None:
+            continue
+        number, title, body = begun
+        kind = _kind(number, head, open_)
+        _close(open_, kind, number, head.rank)
+        found.append(
+            Section(
+                head.span.start, end, number=number, title=title, body=head.span.start + body,
+                parent=open_[-1].place if open_ else None, depth=len(open_),
+            )
+        )  # fmt: skip
+        open_.append(_Open(len(found) - 1, kind, number.ordinals if number else (), head.rank))
+    return tuple(_ended(found, end))
+
+
+def _ended(sections: Sequence[Section], end: int) -> list[Section]:
+    """Each ends where the next one that is not inside it begins."""
+    ended = list(sections)
+    waiting: list[int] = []
+    for place, section in enumerate(sections):
+        while waiting and sections[waiting[-1]].depth >= section.depth:
+            ended[waiting[-1]] = _until(sections[waiting[-1]], section.start - 1)
+            waiting.pop()
+        waiting.append(place)
+    return ended
+
+
+def _until(section: Section, end: int) -> Section:
+    return Section(
+        section.start, end, number=section.number, title=section.title, body=section.body,
+        parent=section.parent, depth=section.depth,
+    )  # fmt: skip
+
+
+def _begun(
+    heads: Sequence[Head], place: int, open_: Sequence[_Open]
+) -> tuple[Number | None, str, int] | None:
+    """Number, title and where the body begins; None for a paragraph that begins no section."""
+    head = heads[place]
+    if found := leading(head.text):
+        number, after = found
+        title, body = _title(head.text, after)
+        return number, title, body
+    if head.rank is not None:
+        return None, head.text, len(head.text)
+    if _is_plain_title(heads, place):
+        return None, head.text, len(head.text)
+    return None
+
+
+def _title(text: str, after: int) -> tuple[str, int]:
+    """The title after a number, and where the text after it begins."""
+    rest = text[after:]
+    if len(rest) <= _LONGEST_TITLE and not any(stop in rest for stop in _STOPS):
+        return rest, len(text)
+    if bare := re.fullmatch(rf"([^{_STOPS}]{{1,{_LONGEST_TITLE}}})[：:]", rest):
+        return bare[1], len(text)
+    for pattern in (_BRACKETED, _SPACED, _COLON):
+        if found := pattern.match(rest):
+            return found[1], after + found.end()
+    return "", after
+
+
+def _is_plain_title(heads: Sequence[Head], place: int) -> bool:
+    """A short line without a stop before a longer paragraph that has one."""
+    text = heads[place].text
+    if place + 1 == len(heads) or not _PLAIN_TITLE.fullmatch(text) or _SIGNED.search(text):
+        return False
+    following = heads[place + 1].text
+    return len(following) > len(text) and following[-1] in "。；：:；" and not text.isascii()
+
+
+def _kind(number: Number | None, head: Head, open_: Sequence[_Open]) -> str:
+    """The kind to compare with what is open: an arabic number may be a chapter's or an item's."""
+    if number is None:
+        return "title"
+    if number.kind == "decimal":
+        return f"decimal-{len(number.ordinals)}"
+    if number.kind != "arabic" or head.rank is not None:
+        return "decimal-1" if number.kind == "arabic" else number.kind
+    decimals = [each for each in open_ if each.kind.startswith("decimal-")]
+    if any(each.kind == "item" for each in open_):
+        last = next(each for each in reversed(open_) if each.kind == "item")
+        if last.ordinals and number.ordinals[0] == last.ordinals[0] + 1:
+            return "item"
+    if not decimals:
+        return "decimal-1"
+    later = number.ordinals[0] > decimals[0].ordinals[0]
+    if all(each.kind == "decimal-1" for each in decimals):
+        return "decimal-1" if later else "item"
+    titled = len(head.text) <= _LONGEST_TITLE and head.text[-1] not in _STOPS
+    return "decimal-1" if later and titled and number.ordinals[0] > 1 else "item"
+
+
+def _close(open_: list[_Open], kind: str, number: Number | None, rank: int | None) -> None:
+    """End what the new section ends."""
+    if rank is not None:
+        while open_ and not (open_[-1].rank is not None and open_[-1].rank < rank):
+            open_.pop()
+        return
+    while open_ and _ends(open_, kind, number):
+        open_.pop()
+
+
+def _ends(open_: Sequence[_Open], kind: str, number: Number | None) -> bool:
+    last = open_[-1]
+    if last.rank is not None:
+        return _same_rank_by_number(last, kind)
+    if any(each.kind == kind and each.rank is None for each in open_):
+        return True
+    if kind.startswith("decimal-"):
+        if last.kind.startswith("decimal-"):
+            return int(last.kind[8:]) >= int(kind[8:])
+        return any(each.kind.startswith("decimal-") for each in open_) or last.kind in ITEMS
+    if kind in {"part", "chapter", "annex"}:
+        return True
+    if kind == "article":
+        return last.kind not in {"part", "chapter", "section", "title", "hanzi"}
+    return kind == "title" and last.kind in ITEMS | {"item"}
+
+
+def _same_rank_by_number(last: _Open, kind: str) -> bool:
+    """A declared heading ends at an undeclared one only where numbers say they are brothers."""
+    return last.kind == kind and kind != "title" and kind not in ITEMS
