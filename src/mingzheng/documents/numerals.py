@@ -23,7 +23,7 @@ NUMERAL = rf"(?:(?:{ARABIC})\s?[百千佰仟]?[万萬]?[亿億]?|{HANZI}+)"
 """A pattern for all that `number` may understand, without groups."""
 
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
-_FIGURES = re.compile(r"([\d,]+(?:\.\d+)?)\s?([百千佰仟]?)([万萬]?)([亿億]?)")
+_FIGURES = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([百千佰仟]?)([万萬]?)([亿億]?)")
 
 
 def integer(text: str) -> int | None:
