@@ -69,7 +69,7 @@ def test_agrees_with_affine_arithmetic(curve: Curve) -> None:
 @CURVES
 def test_every_pair_of_points_adds_up(curve: Curve) -> None:
     """a*G + b*G meets doubling, opposite points and infinity on the way."""
-    scalars = [0, 1, 2, 3, curve.n - 1, curve.n - 2, curve.n, 1 << 248, 3 << 248]
+    scalars = [0, 1, 2, 3, curve.n - 1, curve.n - 2, curve.n, 1 << 250, 3 << 250, 512, 513]
     pairs = [(one, other) for one in scalars for other in scalars]
     sums = infinities(len(pairs))
     for side in zip(*pairs, strict=True):
@@ -94,6 +94,23 @@ def test_agrees_with_openssl_across_batches() -> None:
         scalar = int.from_bytes(octets[i].tobytes(), "big") % P256.n
         key = ec.derive_private_key(scalar, ec.SECP256R1()).public_key().public_numbers()
         assert points[i].tobytes() == affine_octets((key.x, key.y))
+
+
+@CURVES
+def test_every_digit_in_every_place(curve: Curve) -> None:
+    """Digits from 512 on are opposites of entries, with a carry to the next place."""
+    of_digits = [sum(d << 10 * place for place in range(26)) % 2**256 for d in range(1, 1024)]
+    shifted = [d << 10 * place for place in range(25) for d in (511, 512, 513, 1023)]
+    scalars = [*of_digits, *shifted, 2**256 - 1, 2**256 - 2**250]
+    points = fixed_base_multiply(curve, rows(scalars))
+    for scalar, point in list(zip(scalars, points, strict=True))[::9]:
+        expected = affine_multiply(curve, scalar % curve.n, (curve.x, curve.y))
+        assert point.tobytes() == affine_octets(expected), scalar
+    # the rest by their sums: (k + 1) * G = k * G + G
+    followers = fixed_base_multiply(curve, rows([(s + 1) % curve.n for s in scalars]))
+    for point, follower in zip(points, followers, strict=True):
+        x, y = (int.from_bytes(part.tobytes(), "big") for part in (point[:32], point[32:]))
+        assert affine_octets(affine_add(curve, (x, y), (curve.x, curve.y))) == follower.tobytes()
 
 
 def test_no_scalars_give_no_points() -> None:

@@ -33,6 +33,7 @@ Words = npt.NDArray[np.uint64]
 ZERO = np.uint64(0)
 ONE = np.uint64(1)
 BYTE = np.uint64(8)
+ZEROS = (ZERO, ZERO, ZERO, ZERO)
 
 
 class Field(NamedTuple):
@@ -130,6 +131,18 @@ def less(a: Limbs, b: Limbs) -> bool:
 
 
 @njit(cache=True, nogil=True)
+def select(condition: bool, a: Limbs, b: Limbs) -> Limbs:
+    """A where the condition holds, else b: without a branch, which would be guessed wrong often."""
+    keep = ZERO - np.uint64(condition)
+    return (
+        (a[0] & keep) | (b[0] & ~keep),
+        (a[1] & keep) | (b[1] & ~keep),
+        (a[2] & keep) | (b[2] & ~keep),
+        (a[3] & keep) | (b[3] & ~keep),
+    )
+
+
+@njit(cache=True, nogil=True)
 def reduce_once(low: Limbs, high: Limb, field: Field) -> Limbs:
     """`low + high * 2^256`, known to be under twice the modulus, brought below it."""
     m = field.modulus
@@ -137,9 +150,7 @@ def reduce_once(low: Limbs, high: Limb, field: Field) -> Limbs:
     d1, borrow = subtract_borrow(low[1], m[1], borrow)
     d2, borrow = subtract_borrow(low[2], m[2], borrow)
     d3, borrow = subtract_borrow(low[3], m[3], borrow)
-    if high != ZERO or borrow == ZERO:
-        return d0, d1, d2, d3
-    return low
+    return select(high < borrow, low, (d0, d1, d2, d3))
 
 
 @njit(cache=True, nogil=True)
@@ -159,12 +170,11 @@ def subtract(a: Limbs, b: Limbs, field: Field) -> Limbs:
     d1, borrow = subtract_borrow(a[1], b[1], borrow)
     d2, borrow = subtract_borrow(a[2], b[2], borrow)
     d3, borrow = subtract_borrow(a[3], b[3], borrow)
-    if borrow != ZERO:
-        m = field.modulus
-        d0, carry = add_carry(d0, m[0], ZERO)
-        d1, carry = add_carry(d1, m[1], carry)
-        d2, carry = add_carry(d2, m[2], carry)
-        d3, carry = add_carry(d3, m[3], carry)
+    m, keep = field.modulus, ZERO - borrow
+    d0, carry = add_carry(d0, m[0] & keep, ZERO)
+    d1, carry = add_carry(d1, m[1] & keep, carry)
+    d2, carry = add_carry(d2, m[2] & keep, carry)
+    d3, carry = add_carry(d3, m[3] & keep, carry)
     return d0, d1, d2, d3
 
 
@@ -184,7 +194,10 @@ def _shift(t: SixLimbs, field: Field) -> FiveLimbs:
     """(t + k * modulus) / 2^64 for the k that makes the division exact, five limbs from six."""
     m = field.modulus
     k = t[0] * field.negated_inverse
-    _, carry = multiply_add(k, m[0], t[0], ZERO)
+    # where -1 / modulus is 1, as of both curves' coordinates, its last limb is 2^64 - 1
+    carry = k
+    if field.negated_inverse != ONE:
+        _, carry = multiply_add(k, m[0], t[0], ZERO)
     r0, carry = multiply_add(k, m[1], t[1], carry)
     r1, carry = multiply_add(k, m[2], t[2], carry)
     r2, carry = multiply_add(k, m[3], t[3], carry)

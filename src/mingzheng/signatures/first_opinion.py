@@ -26,8 +26,8 @@ from mingzheng.signatures.verification import (
     verifying_key,
 )
 
-_KEYS_HELD = 64
-"""Keys whose tables are kept, of half a megabyte each."""
+_KEYS_HELD = 32
+"""Keys whose tables are kept, of 0.85 MB each."""
 _WIDTH = 32
 
 

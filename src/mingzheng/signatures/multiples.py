@@ -1,10 +1,11 @@
 """Multiples of one fixed point for many scalars at once.
 
-A table holds d * 2^(8w) * P for every byte value d and every byte position w of a scalar, so a
-multiple is a sum of at most 32 entries and needs no doubling. The additions of a batch, one per
-scalar and window, share one field inversion (Montgomery's trick), which makes an affine addition
-about six multiplications. Every exceptional case is computed, none assumed away: a zero scalar,
-a sum that is the point at infinity, and the addition of a point to itself.
+A scalar is written with 26 digits between -511 and 512, of which each stands for 2^10 times the
+one before it, and a table holds d * 2^(10w) * P for every positive digit d in every place w: a
+multiple is a sum of at most 26 entries or their opposites, and needs no doubling. The additions of
+a batch, one per scalar and place, share one field inversion (Montgomery's trick), which makes an
+affine addition about six multiplications. Every exceptional case is computed, none assumed away: a
+zero scalar, a sum that is the point at infinity, and the addition of a point to itself.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numba import njit
 
 from mingzheng.signatures.curves import Curve, Equation
 from mingzheng.signatures.field import (
+    ZEROS,
     Field,
     Limbs,
     Octets,
@@ -27,15 +29,26 @@ from mingzheng.signatures.field import (
     frozen,
     get,
     invert,
+    invert_all,
     is_zero,
     leave,
     multiply,
     put,
+    read,
+    select,
     subtract,
     write,
 )
 
-WINDOWS = 32
+WIDTH = 10
+"""Bits of a digit: of the numbers tried, the one with which a verification takes least."""
+
+PLACES = 26
+"""Digits of a scalar of 256 bits. The last has six bits and a carry: there is none out of it."""
+
+ENTRIES = 1 << (WIDTH - 1)
+"""Positive digits, the entries of a place."""
+
 BATCH = 1024
 """Scalars that share an inversion: more gain little and leave the cache."""
 
@@ -95,26 +108,52 @@ def _entry(table: Words, row: int) -> Point:
 
 
 @njit(cache=True, nogil=True)
+def _keep(table: Words, row: int, point: Point) -> None:
+    """Keeps a point in a row of a table."""
+    for limb in range(4):
+        table[row, limb] = point[0][limb]
+        table[row, 4 + limb] = point[1][limb]
+
+
+@njit(cache=True, nogil=True)
+def _double(point: Point, equation: Equation) -> Point:
+    numerator, denominator = slope(point, point, equation)
+    gradient = multiply(numerator, invert(denominator, equation.field), equation.field)
+    return third_point(point, point, gradient, equation.field)
+
+
+@njit(cache=True, nogil=True)
 def _build(point: Point, equation: Equation, table: Words) -> None:
+    """The first entry of every place by doubling, then entry after entry of all at once."""
     field = equation.field
-    for window in range(WINDOWS):
-        multiple = point
-        for digit in range(1, 256):
-            for limb in range(4):
-                table[256 * window + digit, limb] = multiple[0][limb]
-                table[256 * window + digit, 4 + limb] = multiple[1][limb]
-            numerator, denominator = slope(multiple, point, equation)
-            gradient = multiply(numerator, invert(denominator, field), field)
-            multiple = third_point(multiple, point, gradient, field)
-        point = multiple
+    for place in range(PLACES):
+        _keep(table, ENTRIES * place, point)
+        for _ in range(WIDTH):
+            point = _double(point, equation)
+    numerators = np.empty((PLACES, 4), np.uint64)
+    inverses = np.empty((PLACES, 4), np.uint64)
+    for entry in range(1, ENTRIES):
+        for place in range(PLACES):
+            base = _entry(table, ENTRIES * place)
+            multiple = _entry(table, ENTRIES * place + entry - 1)
+            numerator, denominator = slope(multiple, base, equation)
+            put(numerators, place, numerator)
+            put(inverses, place, denominator)
+        invert_all(inverses, field)
+        for place in range(PLACES):
+            gradient = multiply(get(numerators, place), get(inverses, place), field)
+            base = _entry(table, ENTRIES * place)
+            multiple = _entry(table, ENTRIES * place + entry - 1)
+            total = third_point(multiple, base, gradient, field)
+            _keep(table, ENTRIES * place + entry, total)
 
 
 def multiples_table(curve: Curve, x: int, y: int) -> Words:
-    """The table uint64[8192, 8] of a point of the curve: row 256 w + d is d * 2^(8w) times it.
+    """The table uint64[13312, 8] of a point of the curve: row 512 w + d - 1 is d * 2^(10w) of it.
 
-    Coordinates are in Montgomery form, x then y; rows with d = 0 are unused. Takes about 0.1 s.
+    Coordinates are in Montgomery form, x then y. Takes about 10 ms.
     """
-    table = np.zeros((WINDOWS * 256, 8), np.uint64)
+    table = np.empty((PLACES * ENTRIES, 8), np.uint64)
     _build((curve.element(x), curve.element(y)), curve.equation, table)
     return table
 
@@ -126,6 +165,23 @@ def generator_table(curve: Curve) -> Words:
 
 
 @njit(cache=True, nogil=True)
+def _digits(scalars: Octets, digits: npt.NDArray[np.int16]) -> None:
+    """Fills int16[PLACES, n] with the digits of every scalar."""
+    words = np.zeros((1, 5), np.uint64)
+    for i in range(len(scalars)):
+        put(words, 0, read(scalars[i]))
+        carry = np.int64(0)
+        for place in range(PLACES):
+            limb, bit = WIDTH * place // 64, np.uint64(WIDTH * place % 64)
+            bits = words[0, limb] >> bit
+            if bit > 64 - WIDTH:
+                bits |= words[0, limb + 1] << (np.uint64(64) - bit)
+            digit = np.int64(bits & np.uint64(2 * ENTRIES - 1)) + carry
+            carry = np.int64(digit > ENTRIES)
+            digits[place, i] = digit - 2 * ENTRIES * carry
+
+
+@njit(cache=True, nogil=True)
 def add_multiples(table: Words, scalars: Octets, equation: Equation, sums: Sums) -> None:
     """Adds scalars[i] * P to the i-th of the sums, in place, P being the table's point.
 
@@ -134,24 +190,28 @@ def add_multiples(table: Words, scalars: Octets, equation: Equation, sums: Sums)
     """
     field = equation.field
     count = len(scalars)
+    digits = np.empty((PLACES, count), np.int16)
+    _digits(scalars, digits)
     rows = np.empty(count, np.int64)
     numerators = np.empty((count, 4), np.uint64)
     denominators = np.empty((count, 4), np.uint64)
     products = np.empty((count, 4), np.uint64)
-    for window in range(WINDOWS):
+    for place in range(PLACES):
+        first = ENTRIES * place - 1
         product = field.one
         pending = 0
         for i in range(count):
-            digit = np.int64(scalars[i, WINDOWS - 1 - window])
+            digit = np.int64(digits[place, i])
             if digit == 0:
                 continue
-            entry = _entry(table, 256 * window + digit)
+            x, y = _entry(table, first + abs(digit))
+            y = select(digit < 0, subtract(ZEROS, y, field), y)
             if not sums.finite[i]:
-                put(sums.x, i, entry[0])
-                put(sums.y, i, entry[1])
+                put(sums.x, i, x)
+                put(sums.y, i, y)
                 sums.finite[i] = True
                 continue
-            numerator, denominator = slope((get(sums.x, i), get(sums.y, i)), entry, equation)
+            numerator, denominator = slope((get(sums.x, i), get(sums.y, i)), (x, y), equation)
             if is_zero(denominator):
                 sums.finite[i] = False
                 continue
@@ -164,8 +224,8 @@ def add_multiples(table: Words, scalars: Octets, equation: Equation, sums: Sums)
         inverse = invert(product, field)
         for j in range(pending - 1, -1, -1):
             i = rows[j]
-            digit = np.int64(scalars[i, WINDOWS - 1 - window])
-            entry = _entry(table, 256 * window + digit)
+            # of what is added the third point takes x alone, which an opposite shares
+            entry = _entry(table, first + abs(np.int64(digits[place, i])))
             gradient = multiply(inverse, get(products, j), field)
             gradient = multiply(gradient, get(numerators, j), field)
             inverse = multiply(inverse, get(denominators, j), field)

@@ -58,7 +58,7 @@ class VerifyingKey(NamedTuple):
 def verifying_key(curve: Curve, point: bytes) -> VerifyingKey:
     """The key of a point, x then y in 64 octets; ValueError where it is not on the curve.
 
-    Takes about 0.1 s, and half a megabyte as long as it is kept.
+    Takes about 10 ms, and 0.85 MB as long as it is kept.
     """
     octets = np.frombuffer(point, np.uint8)
     if len(octets) != 64 or not on_curve(curve, octets.reshape(1, 64))[0]:
