@@ -64,6 +64,13 @@ def test_what_matters_stands_on_the_page(plausible: Path) -> None:
         assert words in page, words
 
 
+def test_how_many_signatures_were_verified_stands_on_the_page(plausible: Path) -> None:
+    said = text(write_report(plausible))
+    assert "证书签名验证结论" in said
+    assert re.search(r"不是颁发者的签名 [^0-9]*3\b", said)
+    assert "31,200" in said
+
+
 def test_numbers_come_from_the_seal_and_carry_their_denominators(plausible: Path) -> None:
     page = text(write_report(plausible))
     said = json.loads((plausible / "run.json").read_text())["summary"]["items"]["1.1"]

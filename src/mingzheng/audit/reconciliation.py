@@ -39,6 +39,18 @@ def reconciliation(engine: Engine, e: Evidence) -> pa.Table:
     return table.set_column(0, "issuer", mask_texts(table["issuer"].combine_chunks()))
 
 
+def signatures(engine: Engine, e: Evidence) -> dict[str, int]:
+    """What verifying the signatures came to → how many of the certificates that can be read.
+
+    `disputed` are those on which two implementations disagree; the others are words of
+    `records.signatures`.
+    """
+    readable = e["certificates"].filter(e["certificates"].unreadable.isnull())
+    verdicts = readable.select(verdict=readable.signature_verdict.fill_null("disputed"))
+    counted = engine.table(verdicts.group_by("verdict").agg(count=lambda t: t.count()))
+    return {row["verdict"]: row["count"] for row in counted.sort_by("verdict").to_pylist()}
+
+
 def _listed(e: Evidence) -> Value:
     """Every certificate of the revocation lists once."""
     entries = e["revoked"].filter(e["revoked"].issuer_dn_key.notnull())

@@ -21,7 +21,7 @@ from mingzheng.audit.engines.duckdb import DuckDB, memory_for
 from mingzheng.audit.examples import examples
 from mingzheng.audit.judging import CERTIFICATE_ITEMS, Judged, codes, judge
 from mingzheng.audit.key import digest_key
-from mingzheng.audit.reconciliation import reconciliation
+from mingzheng.audit.reconciliation import reconciliation, signatures
 from mingzheng.audit.seal import described, sealed_outputs, summarised, write_json
 from mingzheng.audit.showing import Shower
 from mingzheng.audit.standing import standing
@@ -117,6 +117,7 @@ def audit(
         "complete": not failures,
         "failures": failures,
         "not_yet_checked": _not_yet_checked(),
+        "signatures": judgement.signatures,
         "summary": summarised(
             judgement.statistics,
             items=[item.id for item in catalogue().items()],
@@ -168,6 +169,7 @@ def _workbook(path: Path) -> bool:
 @dataclass(frozen=True)
 class _Judgement:
     statistics: pa.Table
+    signatures: dict[str, int]
     failures: list[dict[str, str]]
 
 
@@ -218,7 +220,8 @@ def _judge(
     )
     shown = examples(engine, e, written, files)
     pq.write_table(shown, result / "examples.parquet", compression="zstd")
-    return _Judgement(counted, [_failure(rule, error) for rule, error in failures])
+    failed = [_failure(rule, error) for rule, error in failures]
+    return _Judgement(counted, signatures(engine, e), failed)
 
 
 def _side(

@@ -54,6 +54,41 @@ def reconciliation(result: Result) -> list[tuple[Text | str, Table]]:
     return found
 
 
+SIGNATURES = {
+    "valid": Text(zh="是颁发者的签名", en="the issuer's"),
+    "valid_empty_id": Text(
+        zh="是颁发者的签名，杂凑时用了空的用户标识",
+        en="the issuer's, hashed with an empty identifier",
+    ),
+    "valid_no_za": Text(zh="是颁发者的签名，杂凑时没有ZA", en="the issuer's, hashed without ZA"),
+    "invalid": Text(zh="不是颁发者的签名", en="not the issuer's"),
+    "issuer_unknown": Text(
+        zh="未验证：没有颁发者该密钥的证书", en="not verified: no certificate of the issuer's key"
+    ),
+    "algorithm_unsupported": Text(
+        zh="未验证：算法不支持，或者内外标识不一致",
+        en="not verified: algorithm unknown, or its identifiers disagree",
+    ),
+    "disputed": Text(zh="两套独立程序结论不同，不予采信", en="two implementations disagree"),
+}
+"""What verifying a signature came to, in the order in which it is told."""
+
+
+def signatures(result: Result) -> Table | None:
+    """How many signatures were verified, and with what outcome; None where there is none."""
+    counted = result.run.get("signatures", {})
+    if not counted:
+        return None
+    return Table(
+        caption=Text(
+            zh="证书签名验证结论（能读取的全部证书）",
+            en="Signatures of all certificates that can be read",
+        ),
+        columns=(words("结论", "outcome"), number("证书数", "certificates")),
+        rows=tuple((text, counted[word]) for word, text in SIGNATURES.items() if word in counted),
+    )
+
+
 def _by_product_year(rows: list[Row]) -> list[Row]:
     summed: dict[tuple[str | None, int | None], dict[str, int]] = {}
     for row in rows:
