@@ -67,7 +67,7 @@ def test_what_matters_stands_on_the_page(plausible: Path) -> None:
 def test_how_many_signatures_were_verified_stands_on_the_page(plausible: Path) -> None:
     said = text(write_report(plausible))
     assert "证书签名验证结论" in said
-    assert re.search(r"不是颁发者的签名 [^0-9]*3\b", said)
+    assert re.search(r"不是颁发者的签名 .{,40} 3 ", said)
     assert "31,200" in said
 
 
