@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mingzheng.records import archive
-from mingzheng.signatures import opinions
+from mingzheng.records import archive, authorities
+from mingzheng.signatures import opinions, second_opinion
 from mingzheng.signatures.verdicts import Verdict
 
 from .conftest import Read, read_folder
@@ -85,6 +85,18 @@ def test_batches_and_threads_change_no_verdict(tmp_path, monkeypatch):
     assert found[0].equals(found[2])
     expected = ["valid"] * 6 + ["issuer_unknown"] * 5 + ["valid"]
     assert found[0]["signature_verdict"].to_pylist() == expected
+
+
+def test_a_machine_without_libcrypto_says_so_and_verifies_all_the_same(read, monkeypatch):
+    for module in (archive, authorities, second_opinion):
+        monkeypatch.setattr(module, "library_for", lambda scheme: None)
+    ca = Ca("签发")
+    good = ca.sign()
+    files = {"certificates/a.der": good, "certificates/b.der": spoiled(good)}
+    found = read({**files, "issuers/a.der": ca.certificate})
+    assert of(found) == ["valid", "invalid"]
+    [notice] = [n for n in found.records.notices if "libcrypto" in n.zh]
+    assert "纯整数" in notice.zh
 
 
 @pytest.mark.parametrize("supplied", [True, False])
