@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -171,6 +172,16 @@ def test_the_batch_does_not_matter() -> None:
     expected = [verdicts([der], known)[0] for der in asked]
     assert verdicts(whole[1:], known) == expected
     assert expected.count("invalid") == 1
+
+
+def test_authorities_travel_to_other_processes() -> None:
+    ca = Ca("甲")
+    good = ca.sign()
+    known = authorities([ca.certificate])
+    assert verdicts([good], known) == ["valid"]
+    travelled = pickle.loads(pickle.dumps(known))
+    assert travelled == known
+    assert verdicts([good, spoiled(good)], travelled) == ["valid", "invalid"]
 
 
 def test_the_certificates_of_the_national_root() -> None:

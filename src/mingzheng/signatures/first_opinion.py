@@ -37,9 +37,9 @@ def first_opinion(key: PublicKey, algorithm: Algorithm, signed: Signed) -> Codes
     None where this algorithm can't be verified here. The key must have the algorithm's scheme.
     Runs on one core and mostly without the interpreter's lock.
     """
-    if key.curve is SM2:
+    if key.curve == SM2:
         return _sm2(key, signed)
-    if key.curve is P256:
+    if key.curve == P256:
         r, s = integers(signed)
         digests = _digests(signed, algorithm.digest)
         return _codes(verify_ecdsa(_verifying(key), digests, r, s))

@@ -68,7 +68,7 @@ def library_for(scheme: Scheme) -> Libcrypto | None:
 def _plain(key: PublicKey, algorithm: Algorithm, text: memoryview, value: bytes) -> Verdict | None:
     if key.curve is None:
         return None
-    if key.curve is not SM2:
+    if key.curve != SM2:
         digest = hashlib.new(algorithm.digest, text).digest()
         accepted = plain.verify_ecdsa(key.curve, key.point, digest, value)
         return Verdict.VALID if accepted else Verdict.INVALID
