@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -172,6 +173,18 @@ def test_the_batch_does_not_matter() -> None:
     expected = [verdicts([der], known)[0] for der in asked]
     assert verdicts(whole[1:], known) == expected
     assert expected.count("invalid") == 1
+
+
+def test_an_issuer_whose_key_cannot_be_used_may_have_signed() -> None:
+    ca = Ca("甲")
+    named, bare = ca.sign(), ca.sign(authority=False)
+    [known] = authorities([ca.certificate]).known
+    unusable = replace(known, spki=b"no key", key_id="")
+    asked = [named, spoiled(named), spoiled(bare)]
+    assert verdicts(asked, Authorities.of([known, unusable])) == [
+        "valid", "issuer_unknown", "issuer_unknown",
+    ]  # fmt: skip
+    assert verdicts(asked, Authorities.of([unusable])) == ["algorithm_unsupported"] * 3
 
 
 def test_authorities_travel_to_other_processes() -> None:

@@ -183,6 +183,35 @@ def test_other_algorithms_in_both_opinions(key: object, digest: object, options:
         assert plain == Verdict.VALID
 
 
+@pytest.mark.parametrize(
+    ("identifier", "digest"),
+    [
+        ("300d06092a864886f70d0101040500", hashes.MD5()),
+        ("300d06092a864886f70d0101050500", hashes.SHA1()),
+        ("300906052b0e03021d0500", hashes.SHA1()),
+        ("300d06092a864886f70d01010e0500", hashes.SHA224()),
+        ("300b06092a864886f70d01010b", hashes.SHA256()),
+    ],
+)
+def test_rsa_with_digests_that_nobody_should_use_is_verified_too(
+    identifier: str, digest: hashes.HashAlgorithm
+) -> None:
+    value = RSA.sign(b"text", padding.PKCS1v15(), digest)
+    public = RSA.public_key()
+    info = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    given = {"inner": bytes.fromhex(identifier), "outer": bytes.fromhex(identifier)}
+    assert opinion(info, b"text", b"\0" + value, **given) == (Verdict.VALID,) * 2
+    assert opinion(info, b"texts", b"\0" + value, **given) == (Verdict.INVALID,) * 2
+
+
+def test_ecdsa_with_sha1() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    info = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    name = bytes.fromhex("300906072a8648ce3d0401")
+    value = b"\0" + key.sign(b"text", ec.ECDSA(hashes.SHA1()))
+    assert opinion(info, b"text", value, inner=name, outer=name) == (Verdict.VALID,) * 2
+
+
 def test_a_key_of_another_kind_did_not_sign() -> None:
     name = ALGORITHMS["sm2"]
     value = b"\0" + sign("sm2", b"text")

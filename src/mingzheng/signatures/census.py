@@ -75,12 +75,12 @@ def _judged(group: _Group, signed: Signed, claims: Claims, authorities: Authorit
     if algorithm is None and candidates:
         return _all(Verdict.ALGORITHM_UNSUPPORTED, len(group.rows))
     fitting = [c for c in candidates if c.key and algorithm and algorithm.scheme in c.key.schemes]
-    if algorithm is None or not fitting:
-        return _all(Verdict.ISSUER_UNKNOWN, len(group.rows))
-    accusable = _accusable(fitting, group, claims)
     # a key that can't be used may be the one that signed
-    if any(c.key is None for c in candidates):
-        accusable[:] = False
+    unusable = any(c.key is None for c in candidates)
+    if algorithm is None or not fitting:
+        verdict = Verdict.ALGORITHM_UNSUPPORTED if unusable else Verdict.ISSUER_UNKNOWN
+        return _all(verdict, len(group.rows))
+    accusable = _accusable(fitting, group, claims) & (not unusable)
     return opinions(_keys(fitting), algorithm, signed, accusable=accusable)
 
 
