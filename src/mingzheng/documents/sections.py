@@ -102,7 +102,9 @@ def _begun(
 def _title(text: str, after: int) -> tuple[str, int]:
     """The title after a number, and where the text after it begins."""
     rest = text[after:]
-    if len(rest) <= _LONGEST_TITLE and not any(stop in rest for stop in _STOPS):
+    if len(rest) <= _LONGEST_TITLE * (3 if rest.isascii() else 1) and not any(
+        stop in rest for stop in _STOPS
+    ):
         return rest, len(text)
     if bare := re.fullmatch(rf"([^{_STOPS}]{{1,{_LONGEST_TITLE}}})[：:]", rest):
         return bare[1], len(text)

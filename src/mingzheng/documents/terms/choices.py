@@ -1,0 +1,171 @@
+"""Terms that are choices: refund, law, forum, changes, effect, separation, methods, who pays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mingzheng.documents.context import Reader
+from mingzheng.documents.parties import Parties
+from mingzheng.documents.quantities import durations
+from mingzheng.documents.structure import Document, Sentence, Span
+from mingzheng.documents.subjects import mentions
+from mingzheng.documents.terms.term import Term, data
+
+_SCORE = 0.8
+_CHECKING = re.compile(r"查验|核验|鉴别|验证|核实|审核|核对|确认|比对|认证|识别")
+_IDENTITY = re.compile(r"身份|鉴别|查验|核验|实名")
+_NOT_FIRST = re.compile(r"撤销|吊销|更新|续期|补办|挂起|恢复|解锁|变更|依赖方|第二次|密钥更新")
+_CONTRACT = re.compile(r"协议|合同|申请表|登记表")
+_COST = re.compile(r"费|免费|无偿|收取|收费")
+_CHANGED = re.compile(r"修改|变更|修订|调整|更新|补充")
+_OWN = re.compile(r"本规则|业务规则|本CPS|CPS|本文件|本声明|修订版")
+_NOTICED = re.compile(r"提前|预先|事先|通知|公告|公示|公布|通告|告知|发布|刊登")
+
+
+@dataclass(frozen=True)
+class _Choice:
+    term: str
+    value: str
+    pattern: re.Pattern[str]
+    context: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    quantity: frozenset[str]
+
+
+@cache
+def _choices() -> tuple[_Choice, ...]:
+    def compiled(text: str | None) -> re.Pattern[str] | None:
+        return re.compile(text) if text else None
+
+    return tuple(
+        _Choice(
+            entry["term"], entry["value"], re.compile(entry["pattern"]),
+            compiled(entry.get("context")), compiled(entry.get("unless")),
+            frozenset(entry.get("quantity", ())),
+        )
+        for entry in data()["choices"]
+    )  # fmt: skip
+
+
+@cache
+def _pairs(name: str, key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((entry[key], re.compile(entry["pattern"])) for entry in data()[name])
+
+
+def choices(document: Document, reader: Reader, sides: Parties) -> list[Term]:
+    """The terms that are choices."""
+    is_statement = bool(re.search("业务规则|CPS", document.text[:300]))
+    found: list[Term] = []
+    for sentence in reader.said():
+        quote = document.quote(sentence)
+        around = reader.around(sentence)
+        named = sides.named(quote)
+        found.extend(_chosen(sentence, quote, named, around, is_statement=is_statement))
+        found.extend(_paid(sentence, named, sides.named(around)))
+        found.extend(_checked(sentence, quote, around))
+    return _gathered(found)
+
+
+def _chosen(
+    sentence: Sentence, quote: str, named: str, around: str, *, is_statement: bool
+) -> Iterator[Term]:
+    done: set[str] = set()
+    for choice in _choices():
+        # Alternatives of one kind may all hold; of the others the first entry that fits counts.
+        if choice.term in done and choice.term != "effective":
+            continue
+        match = choice.pattern.search(named)
+        if match is None or (choice.unless and choice.unless.search(named)):
+            continue
+        if choice.context and not choice.context.search(f"{named}\n{around}"):
+            continue
+        if choice.term == "effective" and not is_statement and _CHANGED.search(named):
+            continue
+        value, unit = choice.value, None
+        if choice.quantity:
+            lengths = [each for each in durations(quote) if each.unit in choice.quantity]
+            if not lengths:
+                continue
+            value, unit = f"{choice.value}:{lengths[0].value:f}", lengths[0].unit
+        if choice.value == "arbitration":
+            value = f"arbitration:{match['name']}"
+        if choice.value == "unilateral" and _NOTICED.search(named):
+            value = "unilateral_with_notice"
+        done.add(choice.term)
+        yield Term(
+            choice.term, _subject(choice.term, quote, around, is_statement=is_statement), value,
+            unit, sentence, _place(sentence, quote, match), (match.group()[:60],), _SCORE,
+        )  # fmt: skip
+
+
+def _subject(term: str, quote: str, around: str, *, is_statement: bool) -> str:
+    if term == "effective" and is_statement:
+        own = _OWN.search(quote) or not _CONTRACT.search(f"{quote}\n{around}")
+        return "cps" if own else "contract"
+    kinds = {kind for _, kind in mentions(quote)}
+    return kinds.pop() if len(kinds) == 1 and term in {"refund", "reuse_period"} else "any"
+
+
+def _place(sentence: Sentence, quote: str, match: re.Match[str]) -> Span:
+    """Where the match stands in the document; the sentence where names of sides were put in."""
+    at = quote.find(match.group())
+    if at < 0:
+        return Span(sentence.start, sentence.end)
+    return Span(sentence.start + at, sentence.start + at + len(match.group()))
+
+
+def _paid(sentence: Sentence, named: str, around: str) -> Iterator[Term]:
+    """Who pays for what, fragment by fragment; what was lost is said before what it costs."""
+    for clause in re.split("[；;]", named):
+        what: str | None = None
+        for fragment in re.split("[，,]", clause):
+            own = next(
+                (key for key, form in _pairs("paid", "subject") if form.search(fragment)), None
+            )
+            if own is not None and not (
+                own == "certificate" and what in {"replacement", "revocation"}
+            ):
+                what = own
+            payer = next(
+                ((value, match) for value, form in _pairs("payers", "value")
+                 if (match := form.search(fragment))), None,
+            )  # fmt: skip
+            if what is None or payer is None or not _COST.search(f"{clause}\n{around}"):
+                continue
+            yield Term(
+                "payer", what, payer[0], None, sentence, Span(sentence.start, sentence.end),
+                (payer[1].group()[:60],), _SCORE,
+            )  # fmt: skip
+
+
+def _checked(sentence: Sentence, quote: str, around: str) -> Iterator[Term]:
+    """Ways of checking an identity when a certificate is first applied for."""
+    whole = f"{quote}\n{around}"
+    if not (_CHECKING.search(quote) and _IDENTITY.search(whole)):
+        return
+    if _NOT_FIRST.search(whole):
+        return
+    for clause in re.finditer(r"[^；;]+", quote):
+        found = {
+            value for value, form in _pairs("methods", "value") if form.search(clause.group())
+        }
+        if not found:
+            continue
+        kinds = list(dict.fromkeys(kind for _, kind in mentions(clause.group())))
+        over = {kind for line in around.split("\n")[:2] for _, kind in mentions(line)}
+        subjects = kinds or (list(over) if len(over) == 1 else ["any"])
+        for subject in subjects:
+            yield Term(
+                "identity_method", subject, "+".join(sorted(found)), None, sentence,
+                Span(sentence.start + clause.start(), sentence.start + clause.end()),
+                tuple(sorted(found)), _SCORE,
+            )  # fmt: skip
+
+
+def _gathered(found: list[Term]) -> list[Term]:
+    """A change that is announced elsewhere in the document is one with notice as well."""
+    noticed = any(term.value == "unilateral_with_notice" for term in found)
+    return [term for term in found if not (noticed and term.value == "unilateral")]
