@@ -11,7 +11,9 @@
     ├── TemplateError      the template of a document can't be filled
     ├── PlanError          an edited rectification plan can't be taken over
     ├── FormError          a form that a person filled in can't be taken over
-    └── OutputError        the result can't be written
+    ├── OutputError        the result can't be written
+    ├── MemoryShortError   the engine was given too little memory
+    └── EngineError        the engine can't be started, or was lost
 
 Each says what is wrong, where, and what to do, in both languages.
 """
@@ -106,3 +108,7 @@ class OutputError(MingzhengError):
 
 class MemoryShortError(MingzhengError):
     """The engine was given too little memory for this evidence."""
+
+
+class EngineError(MingzhengError):
+    """The engine can't be started, or was lost while it worked."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from ibis.expr import operations as ops
 
+from mingzheng.audit.engines.spark import Spark
 from mingzheng.dossiers import DOSSIERS
 from mingzheng.dossiers.facts import Dossier, Fact
 from mingzheng.records.schema import codes
@@ -159,15 +160,19 @@ def arrow_schema(looks_at: type[Dossier]) -> pa.Schema:
 def asked(rule: Rule, table: pa.Table, parameters: Parameters) -> Any:
     """applies, breach, their negations and the severity of every row, as an expression."""
     stored = ibis.memtable(table)
+    return stored.select(**columns(rule, stored, parameters))
+
+
+def columns(rule: Rule, stored: Any, parameters: Parameters) -> dict[str, Any]:
     verdict = rule.judge(rule.looks_at(stored), parameters)
     plain = ibis.literal(rule.severity.value)
-    return stored.select(
-        applies=verdict.applies,
-        breach=verdict.breach,
-        not_applies=~verdict.applies,
-        not_breach=~verdict.breach,
-        severity=plain if verdict.severity is None else verdict.severity,
-    )
+    return {
+        "applies": verdict.applies,
+        "breach": verdict.breach,
+        "not_applies": ~verdict.applies,
+        "not_breach": ~verdict.breach,
+        "severity": plain if verdict.severity is None else verdict.severity,
+    }
 
 
 def answers(expression: Any) -> list[dict[str, Any]]:
@@ -206,6 +211,32 @@ def test_no_truth_value_is_lost(rule: Rule, filled_by_chance: dict[type, pa.Tabl
             assert answer["not_applies"] is opposite[answer["applies"]]
             assert answer["not_breach"] is opposite[answer["breach"]]
             assert answer["severity"] in set(Severity)
+
+
+@pytest.mark.parametrize("looks_at", DOSSIERS, ids=lambda looks_at: looks_at.key())
+def test_spark_says_the_same(
+    looks_at: type[Dossier], filled_by_chance: dict[type, pa.Table], spark: Spark
+):
+    subjects = filled_by_chance[looks_at]
+    numbered = subjects.append_column("number", pa.array(range(len(subjects)), pa.int64()))
+
+    def every(stored: Any) -> Any:
+        return stored.select(
+            "number",
+            **{
+                f"{n} {rule.id} {name}": value
+                for rule in rules()
+                if rule.looks_at is looks_at
+                for n, parameters in enumerate((GIVEN, NOT_GIVEN))
+                for name, value in columns(rule, stored, parameters).items()
+            },
+        ).order_by("number")
+
+    there = every(spark.store(f"by_chance_{looks_at.key()}", numbered))
+    here = ENGINE.to_pyarrow(every(ibis.memtable(numbered)))
+    found = spark.table(there)
+    for name in here.column_names:
+        assert found[name].to_pylist() == here[name].to_pylist(), name
 
 
 @each_rule

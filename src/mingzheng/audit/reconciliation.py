@@ -17,6 +17,14 @@ COUNTS = (
 """listed: in a revocation list that was supplied; listed_only: there, and nowhere else."""
 
 KEYS = ("issuer", "product", "year")
+SCHEMA = pa.schema(
+    [
+        ("issuer", pa.string()),
+        ("product", pa.string()),
+        ("year", pa.int64()),
+        *((count, pa.int64()) for count in COUNTS),
+    ]
+)
 NUMBER = ["serial_number", "issuer_key"]
 
 
@@ -31,11 +39,8 @@ def reconciliation(engine: Engine, e: Evidence) -> pa.Table:
     known, strangers = _known(e, listed), _strangers(e, listed)
     every = ibis.union(known, strangers)
     counted = every.group_by(*KEYS).agg(**{count: every[count].sum() for count in COUNTS})
-    table = engine.table(counted)
+    table = engine.table(counted).cast(SCHEMA)
     table = table.sort_by([(c, "ascending") for c in KEYS])
-    for name in COUNTS:
-        place = table.schema.get_field_index(name)
-        table = table.set_column(place, name, table[name].cast(pa.int64()))
     return table.set_column(0, "issuer", mask_texts(table["issuer"].combine_chunks()))
 
 

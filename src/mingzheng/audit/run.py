@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mingzheng.audit import statistics, subjects, verdicts
-from mingzheng.audit.engines import Engine
+from mingzheng.audit.engines import Engine, spark_session
 from mingzheng.audit.engines.duckdb import DuckDB, memory_for
+from mingzheng.audit.engines.spark import Spark
 from mingzheng.audit.examples import examples
 from mingzheng.audit.judging import CERTIFICATE_ITEMS, Judged, codes, judge
 from mingzheng.audit.key import digest_key
@@ -28,7 +29,7 @@ from mingzheng.audit.standing import standing
 from mingzheng.dossiers import Case, Certificate
 from mingzheng.dossiers.build import build
 from mingzheng.dossiers.facts import Dossier, Value
-from mingzheng.errors import EvidenceError, MingzhengError, OutputError, system_reason
+from mingzheng.errors import EngineError, EvidenceError, MingzhengError, OutputError, system_reason
 from mingzheng.evidence.parameters import resolve
 from mingzheng.evidence.reading import read_settings
 from mingzheng.evidence.settings import Settings
@@ -74,7 +75,7 @@ class Outcome:
 
 def audit(
     evidence: Path, result: Path, *, as_of: dt.date, memory: int | None, threads: int,
-    insisted: bool = False, all_subjects: bool = False,
+    insisted: bool = False, all_subjects: bool = False, spark: str | None = None,
     progress: Progress = lambda stage, rows: None,
 ) -> Outcome:  # fmt: skip
     """Audit an evidence folder into a result folder, as of a day.
@@ -82,9 +83,12 @@ def audit(
     insisted: the day counts even where evidence.toml names another.
     memory: bytes for the engine before it spills, None: by the size of the archive. threads: how
     many to use. Neither changes a byte of what run.json seals. all_subjects: list every subject
-    examined (`audit.subjects`), also where nothing is suspected. Raises MingzhengError where it
-    can't run at all.
+    examined (`audit.subjects`), also where nothing is suspected. spark: the master of
+    the Spark that computes, None: DuckDB in this process; the result is the same. Raises
+    MingzhengError where it can't run at all.
     """
+    if spark is not None:  # said before an hour of reading, not after it
+        spark_session.check(spark)
     settings = read_settings(evidence, as_of=as_of, insisted=insisted)
     work = _prepare(result)
     parameters = resolve(settings)
@@ -102,7 +106,11 @@ def audit(
         lost = [_lost_source(file, reason) for file, reason in rejects.lost_sources()]
     certificates = records.rows.get("certificates", 0)
     memory = memory or memory_for(certificates, psutil.virtual_memory().total)
-    engine = DuckDB(work, memory=memory, threads=threads)
+    engine: Engine = (
+        DuckDB(work, memory=memory, threads=threads)
+        if spark is None
+        else Spark(work, master=spark, memory=memory, rows=certificates)
+    )
     try:
         values = {name: parameter.value for name, parameter in parameters.items()}
         judgement = _judge(
@@ -239,11 +247,15 @@ def _side(
 
     try:
         table = kept(f"codes_{key}", judged)
+    except EngineError:
+        raise
     except Exception:  # some rule fails on these data: find which, and go on without it
         sound = []
         for j in judged:
             try:
                 kept("codes_probe", [j])
+            except EngineError:
+                raise
             except Exception as error:
                 failed.append((j.rule, error))
             else:

@@ -68,6 +68,18 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
     )),
 )  # fmt: skip
 @click.option(
+    "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb",
+    help=str(Text(
+        zh="由谁计算：duckdb 在本机（默认），spark 可用多台机器", en="what computes: duckdb here (default), spark on any number of machines"
+    )),
+)  # fmt: skip
+@click.option(
+    "--master", default=None, metavar="URL",
+    help=str(Text(
+        zh="Spark 的主节点，如 spark://主机:7077（默认 local[*]）", en="the master of Spark, such as spark://host:7077 (default: local[*])"
+    )),
+)  # fmt: skip
+@click.option(
     "--json", "as_json", is_flag=True,
     help=str(Text(zh="在标准输出打印一个 JSON 对象", en="print one JSON object on standard output")),
 )  # fmt: skip
@@ -78,7 +90,8 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
 @click.pass_context
 def command(
     ctx: click.Context, *, evidence: Path, result: Path, as_of: dt.datetime | None,
-    memory: str | None, threads: int | None, all_subjects: bool, as_json: bool, opens: bool,
+    memory: str | None, threads: int | None, all_subjects: bool, engine: str, master: str | None,
+    as_json: bool, opens: bool,
 ) -> None:  # fmt: skip
     """Audit an evidence folder."""
     from duckdb import OutOfMemoryException
@@ -91,6 +104,7 @@ def command(
     # cycles among them every 700 would take a seventh of the time without them ever being free
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 50, 1000)
     began = time.monotonic()
+    spark = _spark(engine, master)
     today = dt.date.today()  # noqa: DTZ011 - the user's own today
     day = as_of.date() if as_of else today
     if day > today:
@@ -106,7 +120,7 @@ def command(
             outcome = audit(
                 evidence, result, as_of=day, memory=_memory(memory),
                 threads=threads or os.cpu_count() or 1, insisted=as_of is not None, all_subjects=all_subjects,
-                progress=telling,
+                spark=spark, progress=telling,
             )  # fmt: skip
         except OutOfMemoryException as short:
             raise MemoryShortError(
@@ -122,7 +136,8 @@ def command(
         write_report(result)
         outcome = seal(outcome)
     seconds = round(time.monotonic() - began, 1)
-    write_json(result / "timing.json", {"seconds": seconds, **telling.seconds()})
+    timing = {"engine": engine, "seconds": seconds, **telling.seconds()}
+    write_json(result / "timing.json", timing)
     if as_json:
         click.echo(json.dumps(_machine(outcome.content, seconds), ensure_ascii=False))
     else:
@@ -144,6 +159,19 @@ def _machine(content: dict[str, Any], seconds: float) -> dict[str, Any]:
         "certificates": content["certificates"],
         "seconds": seconds,
     }
+
+
+def _spark(engine: str, master: str | None) -> str | None:
+    """The master of Spark, None where Spark isn't asked for."""
+    if engine == "spark":
+        return master or "local[*]"
+    if master is not None:
+        said = Text(
+            zh=f"--master {master} 只与 --engine spark 一起使用。",
+            en=f"--master {master} goes with --engine spark only.",
+        )
+        raise click.UsageError(str(said))
+    return None
 
 
 def _memory(given: str | None) -> int | None:

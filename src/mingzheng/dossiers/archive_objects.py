@@ -254,7 +254,7 @@ def _same(stated: Value, found: Value) -> Value:
     nothing = ibis.null("boolean")
     return ibis.cases(
         (found.isnull(), nothing),
-        (plain.re_search("^[0-9a-f]{64}$"), plain == found),
+        (plain.re_search(r"^[0-9a-f]{64}\z"), plain == found),
         else_=nothing,
     )
 

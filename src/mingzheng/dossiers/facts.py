@@ -24,6 +24,11 @@ FINE, OPEN, FAULTY = 0, 1, 2
 """The values of a fault: some record is in order; that can't be told; none is."""
 
 
+def seconds(at: Value) -> Value:
+    """Whole seconds since 1970. Engines differ in what they make of a fraction: it is cut first."""
+    return at.truncate("s").epoch_seconds().cast("int64")
+
+
 @dataclass(frozen=True)
 class Moment:
     """A time as recorded: somewhere between `start` and `end`, read off one of the CA's clocks."""

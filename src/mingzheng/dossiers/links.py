@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.facts import Value
+from mingzheng.dossiers.facts import Value, seconds
 
 SEQUENCE_ROWS = 2**30
 """Rows of a table fit under the seconds of a sequence number (`records` refuses more)."""
@@ -31,8 +31,7 @@ def sequence(at: Value, row: Value) -> Value:
 
     Undated rows come last.
     """
-    seconds = at.epoch_seconds().cast("int64").fill_null(2**33 - 1)
-    return seconds * SEQUENCE_ROWS + row
+    return seconds(at).fill_null(2**33 - 1) * SEQUENCE_ROWS + row
 
 
 def row_of(sequence_number: Value) -> Value:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import ibis
 
 from mingzheng.dossiers.evidence import Evidence, declarations, unbroken, utc_midnight
-from mingzheng.dossiers.facts import Value
+from mingzheng.dossiers.facts import Value, seconds
 from mingzheng.dossiers.licence import from_the_beginning, licences
 from mingzheng.evidence.settings import Coverage, Span
 
@@ -112,7 +112,7 @@ def _gaps(e: Evidence, years: Value, kind: str, fact: str) -> Value:
         group_by="service_year", order_by=["begins", "until"], preceding=(None, 1)
     )
     reached = spells.mutate(reached=spells.until.max().over(before))
-    days = (reached.begins.epoch_seconds() - reached.reached.epoch_seconds()) // DAY
+    days = (seconds(reached.begins) - seconds(reached.reached)) // DAY
     # what was in force before the first version on record may be older than the declaration
     earliest = spans.begins.min().as_scalar()
     known = ibis.literal(from_the_beginning(e, "documents")) | (reached.begins > earliest)

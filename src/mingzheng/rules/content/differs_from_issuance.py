@@ -12,7 +12,7 @@ from __future__ import annotations
 import ibis
 
 from mingzheng.dossiers import Certificate
-from mingzheng.dossiers.facts import Value
+from mingzheng.dossiers.facts import Value, seconds
 from mingzheng.rules.content import readable
 from mingzheng.rules.logic import later_by
 from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
@@ -50,18 +50,18 @@ def differs_from_issuance(d: Certificate, p: Parameters) -> Verdict:
 
 def _at_midnight(d: Certificate) -> Value:
     """Valid from midnight in China of the day of issuance."""
-    issued = d.issued_at.start.epoch_seconds()
-    return d.not_before.start.epoch_seconds() == issued - (issued + CHINA) % DAY
+    issued = seconds(d.issued_at.start)
+    return seconds(d.not_before.start) == issued - (issued + CHINA) % DAY
 
 
 def _backdated(d: Certificate, p: Parameters) -> Value:
     """Valid from no earlier than the CPS lets a certificate begin before its issuance."""
-    ahead = d.issued_at.start.epoch_seconds() - d.not_before.start.epoch_seconds()
+    ahead = seconds(d.issued_at.start) - seconds(d.not_before.start)
     days = p.number("backdating_days")
     return ibis.ifelse(days.isnull(), False, ahead <= days * DAY + HOUR)
 
 
 def _at_old_end(d: Certificate) -> Value:
     """A certificate that replaces another and begins within a day of that one's end."""
-    apart = d.not_before.start.epoch_seconds() - d.old_not_after.start.epoch_seconds()
+    apart = seconds(d.not_before.start) - seconds(d.old_not_after.start)
     return d.kind.isin(REPLACING) & (apart.abs() <= DAY)

@@ -12,6 +12,7 @@ not declared complete it is unknown.
 from __future__ import annotations
 
 from mingzheng.dossiers import Certificate
+from mingzheng.dossiers.facts import seconds
 from mingzheng.rules.content import end_entity, readable
 from mingzheng.rules.logic import for_signing
 from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
@@ -35,7 +36,7 @@ DAY = 86_400
 def issued_without_application(d: Certificate, p: Parameters) -> Verdict:
     """The records, complete and begun long enough before, hold no application for it."""
     production = d.issuer_role.fill_null("production") == "production"
-    since = d.not_before.start.epoch_seconds() - d.coverage_from.start.epoch_seconds()
+    since = seconds(d.not_before.start) - seconds(d.coverage_from.start)
     accountable = ~d.taken_over & (since >= p.number("coverage_lead_days") * DAY)
     asked = for_signing(d) & production & ~d.is_precertificate
     return Verdict(

@@ -14,6 +14,7 @@ from __future__ import annotations
 import ibis
 
 from mingzheng.dossiers import Certificate
+from mingzheng.dossiers.facts import seconds
 from mingzheng.rules.content import end_entity, readable, self_signed
 from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
 
@@ -38,8 +39,8 @@ def validity_invalid(d: Certificate, p: Parameters) -> Verdict:
     begins, ends = d.not_before.start, d.not_after.start
     outside = (begins < d.issuer_not_before.start) | (ends > d.issuer_not_after.start)
     longest = p.number("max_validity_days")
-    seconds = ends.epoch_seconds() - begins.epoch_seconds()
-    too_long = end_entity(d) & (seconds > (longest + 1) * DAY)
+    span = seconds(ends) - seconds(begins)
+    too_long = end_entity(d) & (span > (longest + 1) * DAY)
     return Verdict(
         applies=d.in_archive,
         breach=readable(

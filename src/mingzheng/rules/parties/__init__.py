@@ -19,7 +19,7 @@ UNKNOWN = ibis.null("boolean")
 _MATTERS = (
     "财务|合同|发票|税务|业务|报关|人事|行政|投标|招标|结算|检验|检测|电子|法人|法定代表人|公"
 )
-SEALS = rf"[(]?(({_MATTERS})+(专用)?|专用)章[)]?$|[(]?(法人|法定代表人)[)]?$"
+SEALS = rf"[(]?(({_MATTERS})+(专用)?|专用)章[)]?\z|[(]?(法人|法定代表人)[)]?\z"
 """Endings of names of seals and roles: the certificate is still the organisation's."""
 
 SEAL_ENDINGS = (("章", "人"), ("章)", "人)", "·)"))
