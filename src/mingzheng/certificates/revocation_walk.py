@@ -38,8 +38,9 @@ authorityKeyIdentifier, freshestCRL."""
 class ListField(IntEnum):
     """What `walk_list` finds: positions in pairs of start and end, -1 where there is none.
 
-    `ISSUER` and the times are whole elements, `ENTRIES` is what the SEQUENCE of entries holds,
-    the extensions are the content of their OCTET STRING. Then marks, and why reading failed.
+    `ISSUER`, the times, the algorithms and `SIGNED`, the TBSCertList, are whole elements,
+    `ENTRIES` is what the SEQUENCE of entries holds, the extensions are the content of their OCTET
+    STRING, `SIGNATURE` that of its BIT STRING, the count of unused bits first. Then marks.
     """
 
     ISSUER_START = 0
@@ -58,14 +59,21 @@ class ListField(IntEnum):
     DISTRIBUTION_END = 13
     NUMBER_START = 14
     NUMBER_END = 15
-    DELTA = 16
-    UNKNOWN_CRITICAL = 17
-    REPEATED = 18
+    SIGNED_START = 16
+    SIGNED_END = 17
+    OUTER_ALGORITHM_START = 18
+    OUTER_ALGORITHM_END = 19
+    SIGNATURE_START = 20
+    SIGNATURE_END = 21
+    DELTA = 22
+    UNKNOWN_CRITICAL = 23
+    REPEATED = 24
 
 
 _ISSUER, _ALGORITHM = int(ListField.ISSUER_START), int(ListField.ALGORITHM_START)
 _THIS, _NEXT = int(ListField.THIS_UPDATE_START), int(ListField.NEXT_UPDATE_START)
-_ENTRIES = int(ListField.ENTRIES_START)
+_ENTRIES, _SIGNED = int(ListField.ENTRIES_START), int(ListField.SIGNED_START)
+_OUTER, _SIGNATURE = int(ListField.OUTER_ALGORITHM_START), int(ListField.SIGNATURE_START)
 _PLACE = {
     AUTHORITY: int(ListField.AUTHORITY_START),
     DISTRIBUTION: int(ListField.DISTRIBUTION_START),
@@ -209,15 +217,18 @@ def walk_list(b, start, end, found):
     tag, body, body_end = element(b, p, stop)
     if tag != SEQUENCE:
         return reason(tag), p
+    found[_SIGNED], found[_SIGNED + 1] = p, body_end
     why, at = walk_list_body(b, body, body_end, found)
     if why:
         return why, at
     tag, _, p = element(b, body_end, stop)
     if tag != SEQUENCE:
         return reason(tag), body_end
+    found[_OUTER], found[_OUTER + 1] = body_end, p
     tag, bits, bits_end = element(b, p, stop)
     if tag != BIT_STRING or bits == bits_end:
         return reason(tag), p
+    found[_SIGNATURE], found[_SIGNATURE + 1] = bits, bits_end
     return (_TRAILING, bits_end) if bits_end != stop else (0, bits_end)
 
 

@@ -3,6 +3,9 @@
 A list speaks of a certificate if it is of the same issuer, name and key, and its distribution
 point, if it has one, is among those the certificate names. It must hold what was revoked before it
 was issued, as long as that has not expired (RFC 5280 3.3: an expired one may leave it).
+
+A list that is lost, or that its issuer's key refuses, might have held any certificate of its issuer:
+where the others are silent, nothing follows from that.
 """
 
 from __future__ import annotations
@@ -20,9 +23,10 @@ def listed(e: Evidence, base: Value) -> Value:
     base: status_change, action, serial_number, issuer_key, authority_key_id, crl_urls,
     effective_at, not_after. lists_due is null where the practice statement sets no time, the
     certificate is not in the archive, or it was resumed; crl_entries is 0 only where a list was
-    due. A list that is not complete proves nothing by its silence.
+    due and none is lost or disbelieved, and so is lists_without more than 0. A list that is not
+    complete proves nothing by its silence.
     """
-    j = base.select("status_change")
+    j = base.select("status_change", silent=~_may_be_missing(e, base))
     entries = _entries(e, base)
     due = _due(e, base)
     for facts in (entries, due):
@@ -33,16 +37,28 @@ def listed(e: Evidence, base: Value) -> Value:
         "crl_entry_row",
         "lists_due",
         crl_entries=ibis.ifelse(
-            (j.entries > 0).fill_null(False) | (j.lists_due > 0).fill_null(False),
+            (j.entries > 0).fill_null(False) | ((j.lists_due > 0).fill_null(False) & j.silent),
             j.entries.fill_null(0),
             ibis.null("int64"),
         ),
         listed_at=j.listed_at,
         listed_at_until=j.listed_at,
-        lists_without=ibis.ifelse(j.lists_due > 0, without, ibis.null("int64")),
+        lists_without=ibis.ifelse(
+            (j.lists_due > 0) & (j.silent | (without == 0)), without, ibis.null("int64")
+        ),
         # where none of them holds it, the first of them shows so
         list_row=ibis.ifelse(j.lists_with.fill_null(0) == 0, j.first_due, ibis.null("int64")),
     )
+
+
+def _may_be_missing(e: Evidence, base: Value) -> Value:
+    """Might an entry of a change's certificate be in a list, or a part of one, that is not there?"""
+    if "revoked" in e.void:
+        return ibis.literal(True)
+    lists = e["crls"]
+    refused = lists.signature_verdict.isnull() | (lists.signature_verdict == "invalid")
+    issuers = lists.filter(refused, lists.issuer_dn_key.notnull()).issuer_dn_key
+    return base.issuer_key.isin(issuers).fill_null(False)
 
 
 def _entries(e: Evidence, base: Value) -> Value:

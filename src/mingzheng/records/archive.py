@@ -111,12 +111,12 @@ def read_archive(
     """Read `certificates` or `issuers` into `out/<name>` unless it is there already."""
     paths = archive_paths(settings)
     if name == "issuers":
-        paths = _issuer_paths(settings)
+        paths = issuer_paths(settings)
     with Rejects(spill=out) as rejects:
         column = settings.certificates.columns.get(COLUMN) if name == "certificates" else None
         inputs = inputs_of(paths, settings.folder, threads)
         made_from = fingerprint(
-            (*inputs, *inputs_of(_issuer_paths(settings), settings.folder, threads)),
+            (*inputs, *inputs_of(issuer_paths(settings), settings.folder, threads)),
             name, settings.certificates, settings.issuers, settings.as_of, STORED,
             library_for(Scheme.SM2) is not None,
         )  # fmt: skip
@@ -136,7 +136,7 @@ def read_archive(
         else:
             batches = _from_tables(settings, column, rejects=rejects, limits=limits)
         files = Bases(name)
-        authorities = supplied_authorities(_issuer_paths(settings), settings.folder, limits)
+        authorities = supplied_authorities(issuer_paths(settings), settings.folder, limits)
         typed = partial(
             _typed,
             templates=templates_of(settings.issuers),
@@ -206,7 +206,7 @@ def templates_of(issuers: tuple[Issuer, ...]) -> dict[str, tuple[str, ...]]:
     return {issuer_key(issuer.dn): issuer.subject_templates for issuer in issuers}
 
 
-def _issuer_paths(settings: Settings) -> list[Path]:
+def issuer_paths(settings: Settings) -> list[Path]:
     """Where the CA's own certificates and roots are."""
     return [path for path in [settings.folder / "issuers"] if path.exists()]
 

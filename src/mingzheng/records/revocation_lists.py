@@ -19,12 +19,19 @@ from mingzheng.certificates.revocation_lists import (
     read_list,
 )
 from mingzheng.evidence.settings import Settings
-from mingzheng.records.archive import inputs_of
+from mingzheng.language import Text
+from mingzheng.records.archive import inputs_of, issuer_paths
+from mingzheng.records.authorities import supplied_authorities
 from mingzheng.records.finished import Finished, Input, fingerprint, forget, load, save
 from mingzheng.records.intake import REJECTED_LINKS
+from mingzheng.records.list_signatures import DISBELIEVED, list_signature
 from mingzheng.records.parts import Parts
 from mingzheng.records.provenance import Bases
 from mingzheng.records.schema import INSTANT
+from mingzheng.signatures.algorithms import Scheme
+from mingzheng.signatures.authorities import Authorities
+from mingzheng.signatures.second_opinion import library_for
+from mingzheng.signatures.verdicts import Verdict
 from mingzheng.sources.blocks import shown_place
 from mingzheng.sources.limits import Limits
 from mingzheng.sources.rejects import Reject, Rejects
@@ -42,6 +49,7 @@ STORED_LISTS = pa.schema(
         ("distribution_point", pa.string()),
         ("number", pa.string()),
         ("signature_algorithm", pa.string()),
+        ("signature_verdict", pa.string()),
         ("complete", pa.bool_()),
         ("this_update", INSTANT),
         ("next_update", INSTANT),
@@ -49,7 +57,8 @@ STORED_LISTS = pa.schema(
     ]
 )
 """The columns of `crls`. complete: whoever is an end entity of this issuer and distribution point
-and is not in it was not on it; a list of which an entry could not be read is not."""
+and is not in it was not on it; a list of which an entry could not be read is not. A list that is
+disbelieved (see `list_signatures`) is not complete, and none of its entries is kept."""
 
 STORED_ENTRIES = pa.schema(
     [
@@ -67,7 +76,11 @@ STORED_ENTRIES = pa.schema(
 """The columns of `revoked`. issuer_* are the certificate's: of an indirect list its entries' own,
 whose key is not known; crl_row is the list it stands in."""
 
-_REPEATING = ("issuer_dn", "issuer_dn_key", "issuer_key_id", "reason", "distribution_point")
+_REPEATING = (
+    "issuer_dn", "issuer_dn_key", "issuer_key_id", "reason", "distribution_point",
+    "signature_verdict",
+)  # fmt: skip
+_UNVERIFIED = (Verdict.ISSUER_UNKNOWN.word, Verdict.ALGORITHM_UNSUPPORTED.word)
 
 Read = tuple[Finished, tuple[Input, ...]]
 
@@ -83,7 +96,9 @@ def read_lists(
     """Read `crls/` of the evidence into `out/crls` and `out/revoked` unless they are there already."""
     paths = [path for path in [settings.folder / FOLDER] if path.exists()]
     inputs = inputs_of(paths, settings.folder, threads)
-    made_from = fingerprint(inputs, FOLDER, STORED_LISTS, STORED_ENTRIES)
+    issuers = inputs_of(issuer_paths(settings), settings.folder, threads)
+    library = library_for(Scheme.SM2) is not None
+    made_from = fingerprint((*inputs, *issuers), FOLDER, STORED_LISTS, STORED_ENTRIES, library)
     found = [load(out, name, made_from=made_from) for name in (LISTS, ENTRIES)]
     if not all(found):
         found = _read(settings, paths, made_from, out=out, limits=limits, progress=progress)
@@ -112,7 +127,8 @@ def _read(
             Parts(out / LISTS, STORED_LISTS, _REPEATING) as lists,
             Parts(out / ENTRIES, STORED_ENTRIES, _REPEATING) as entries,
         ):
-            intake = _Intake(lists, entries, of_lists, of_entries)
+            authorities = supplied_authorities(issuer_paths(settings), settings.folder, limits)
+            intake = _Intake(lists, entries, of_lists, of_entries, authorities)
             for one in read_revocation_lists(
                 paths, root=settings.folder, rejects=of_lists, limits=limits
             ):
@@ -130,7 +146,7 @@ def _read(
                 supplied=bool(paths),
                 void=lost or any(rejects.count_by_table().values()),
                 headers={},
-                notices=(),
+                notices=intake.notices() if name == LISTS else (),
                 files=bases.to_arrow(),
                 links=REJECTED_LINKS.empty_table(),
             )
@@ -147,9 +163,11 @@ class _Intake:
     entries: Parts
     of_lists: Rejects
     of_entries: Rejects
+    authorities: Authorities
     list_files: Bases = field(default_factory=lambda: Bases(LISTS))
     entry_files: Bases = field(default_factory=lambda: Bases(ENTRIES))
     seen: set[bytes] = field(default_factory=set)
+    unverified: int = 0
 
     def take(self, found: FoundList) -> None:
         """Write one list and its entries."""
@@ -168,8 +186,28 @@ class _Intake:
         self.seen.add(one.fingerprint)
         line = max(found.position, self.list_files.reached(found.file) + 1)
         row = self.list_files.base(found.file, line) + line
-        count, whole = self._entries(one, found, row)
-        self.lists.write(_list_row(one, row=row, entries=count, whole=whole))
+        verdict, answers = list_signature(one, self.authorities)
+        if verdict in DISBELIEVED:
+            why = "crl_signature_disputed" if answers else "crl_signature_invalid"
+            self.of_lists.add(why, table=LISTS, file=found.file, line=line, value=answers, rows=0)
+        self.unverified += verdict in _UNVERIFIED
+        count, whole = 0, False
+        if verdict not in DISBELIEVED:
+            count, whole = self._entries(one, found, row)
+        self.lists.write(
+            _list_row(one, row=row, entries=count, whole=whole, signature_verdict=verdict)
+        )
+
+    def notices(self) -> tuple[Text, ...]:
+        """What a reader must know of lists whose signature nobody could verify."""
+        if not self.unverified:
+            return ()
+        return (
+            Text(
+                zh=f"有 {self.unverified:,} 份撤销列表的签名未能验证（没有提供其颁发者的证书，或者不支持其签名算法），仍按其内容核验：请把签发这些列表的证书放入 issuers/",
+                en=f"the signatures of {self.unverified:,} revocation lists could not be verified (the certificate of the issuer was not supplied, or the algorithm is not supported), and they were taken at their word: put the certificates that signed them into issuers/",
+            ),
+        )
 
     def _entries(self, one: RevocationList, found: FoundList, row: int) -> tuple[int, bool]:
         """How many entries were written, and whether the list is whole without what was lost."""
@@ -187,16 +225,19 @@ class _Intake:
         return count, whole
 
 
-def _list_row(one: RevocationList, *, row: int, entries: int, whole: bool) -> pa.Table:
+def _list_row(
+    one: RevocationList, *, row: int, entries: int, whole: bool, signature_verdict: str | None
+) -> pa.Table:
     values = {
         "row": row,
+        "signature_verdict": signature_verdict,
         "issuer_dn_key": _key(one.issuer_dn),
         "complete": one.covers_all and whole and one.issuer_dn is not None,
         "entries": entries,
         **{
             name: getattr(one, name)
             for name in STORED_LISTS.names
-            if name not in ("row", "issuer_dn_key", "complete", "entries")
+            if name not in ("row", "signature_verdict", "issuer_dn_key", "complete", "entries")
         },
     }
     return pa.table({name: [values[name]] for name in STORED_LISTS.names}, STORED_LISTS)

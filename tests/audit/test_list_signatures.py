@@ -1,0 +1,130 @@
+"""Revocation lists whose signature is refused: they accuse nobody and acquit nobody."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+
+COMPLETE = "applications issuances status_changes announcements certificates"
+TOML = "[parameters]\nrevocation_announcement_hours = 24\nmax_validity_days = 400\n"
+CHANGES = """
+    serial_number action  initiated_by requested_at        effective_at
+    21            revoked holder       2020-06-01T09:00:00 2020-06-01T10:00:00
+    22            revoked holder       2020-06-01T09:00:00 2020-06-01T10:00:00
+    """
+RULES = (
+    "announcement.missing_from_crl", "announcement.revocation_unannounced",
+    "announcement.revoked_in_crl_only", "content.outside_archive",
+)  # fmt: skip
+
+
+def certificate(issuer) -> bytes:
+    """The issuer's own."""
+    key = issuer.key.public_key()
+    builder = x509.CertificateBuilder().subject_name(issuer.name).issuer_name(issuer.name)
+    builder = builder.public_key(key).serial_number(1)
+    builder = builder.not_valid_before(dt.datetime(2015, 1, 1))
+    builder = builder.not_valid_after(dt.datetime(2035, 1, 1))
+    identifier = x509.SubjectKeyIdentifier.from_public_key(key)
+    builder = builder.add_extension(identifier, critical=False)
+    builder = builder.add_extension(x509.BasicConstraints(True, None), critical=True)
+    return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def listing(issuer, *serials: int, day: int = 1) -> bytes:
+    now = dt.datetime(2020, 7, day)
+    builder = x509.CertificateRevocationListBuilder(
+        issuer_name=issuer.name, last_update=now, next_update=now + dt.timedelta(days=30)
+    )
+    key = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+    builder = builder.add_extension(key, critical=False)
+    for serial in serials:
+        entry = x509.RevokedCertificateBuilder(serial, dt.datetime(2020, 6, 1, 2)).build()
+        builder = builder.add_revoked_certificate(entry)
+    return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def forged(der: bytes) -> bytes:
+    return der[:-1] + bytes([der[-1] ^ 1])
+
+
+@pytest.fixture(scope="module")
+def judged(issuer_named, write_evidence, run_audit, tmp_path_factory):
+    """`judged(lists of an issuer, issuer supplied?)`: audited."""
+    one = issuer_named("一号")
+
+    def run(lists, *, supplied=True):
+        place = tmp_path_factory.mktemp("lists")
+        folder = write_evidence(
+            place / "evidence",
+            certificates={f"{n:x}.der": one.certificate(n) for n in (0x21, 0x22, 0x23)},
+            complete=COMPLETE,
+            toml=TOML,
+            status_changes=CHANGES,
+            announcements="serial_number action",
+            applications="application_id\nA1",
+            issuances="serial_number application_id issued_at product\n"
+            "21 A1 2020-03-02T18:00:00 signature",
+        )
+        (folder / "crls").mkdir()
+        for number, der in enumerate(lists(one)):
+            (folder / f"crls/{number}.crl").write_bytes(der)
+        if supplied:
+            (folder / "issuers").mkdir()
+            (folder / "issuers/one.cer").write_bytes(certificate(one))
+        return run_audit(folder, place / "result")
+
+    return run
+
+
+def verdicts(found) -> dict[str, tuple[int, int, int]]:
+    counts = {rule: found.rule(rule) for rule in RULES}
+    return {rule: (c["clear"], c["breach"], c["unknown"]) for rule, c in counts.items()}
+
+
+def notices(found) -> list[str]:
+    return [notice["zh"] for notice in found.content["notices"] if "撤销列表" in notice["zh"]]
+
+
+PROVED = dict(zip(RULES, ((1, 1, 0), (1, 1, 0), (1, 2, 0), (2, 1, 0)), strict=True))
+"""What a list of 21, 23 and 99 shows, if it counts."""
+
+
+def test_a_list_counts_whose_signature_is_its_issuers(judged):
+    found = judged(lambda one: [listing(one, 0x21, 0x23, 0x99)])
+    assert verdicts(found) == PROVED
+    assert not notices(found)
+
+
+def test_a_list_counts_whose_issuer_is_not_supplied_and_the_report_says_so(judged):
+    found = judged(lambda one: [listing(one, 0x21, 0x23, 0x99)], supplied=False)
+    assert verdicts(found) == PROVED
+    assert len(notices(found)) == 1
+
+
+def test_a_forged_list_neither_accuses_nor_acquits(judged):
+    found = judged(lambda one: [forged(listing(one, 0x21, 0x23, 0x99))])
+    for rule in RULES[:2]:
+        assert verdicts(found)[rule] == (0, 0, 2)
+    for rule in RULES[2:]:
+        assert found.rule(rule)["breach"] == 0
+    assert found.content["complete"]
+    rejects = [r for r in found.rejects() if r["reason"] == "crl_signature_invalid"]
+    assert [r["file"] for r in rejects] == ["crls/0.crl"]
+
+
+def test_where_a_forged_list_may_have_held_it_the_silence_of_others_proves_nothing(judged):
+    found = judged(lambda one: [listing(one, 0x21), forged(listing(one, 0x22, day=2))])
+    for rule in RULES[:2]:
+        assert verdicts(found)[rule] == (1, 0, 1), rule
+    assert found.rule("content.outside_archive")["breach"] == 0
+
+
+def test_a_forged_list_of_another_issuer_opens_nothing(judged, issuer_named):
+    other = issuer_named("二号")
+    found = judged(lambda one: [listing(one, 0x21, 0x23, 0x99), forged(listing(other, 0x22))])
+    assert verdicts(found)["announcement.missing_from_crl"] == (1, 1, 0)
