@@ -54,10 +54,10 @@ def forged(der: bytes) -> bytes:
 
 @pytest.fixture(scope="module")
 def judged(issuer_named, write_evidence, run_audit, tmp_path_factory):
-    """`judged(lists of an issuer, issuer supplied?)`: audited."""
+    """`judged(lists of an issuer, issuer supplied?, others that are)`: audited."""
     one = issuer_named("一号")
 
-    def run(lists, *, supplied=True):
+    def run(lists, *, supplied=True, others=()):
         place = tmp_path_factory.mktemp("lists")
         folder = write_evidence(
             place / "evidence",
@@ -73,9 +73,9 @@ def judged(issuer_named, write_evidence, run_audit, tmp_path_factory):
         (folder / "crls").mkdir()
         for number, der in enumerate(lists(one)):
             (folder / f"crls/{number}.crl").write_bytes(der)
-        if supplied:
-            (folder / "issuers").mkdir()
-            (folder / "issuers/one.cer").write_bytes(certificate(one))
+        (folder / "issuers").mkdir()
+        for number, issuer in enumerate([*([one] if supplied else []), *others]):
+            (folder / f"issuers/{number}.cer").write_bytes(certificate(issuer))
         return run_audit(folder, place / "result")
 
     return run
@@ -126,5 +126,10 @@ def test_where_a_forged_list_may_have_held_it_the_silence_of_others_proves_nothi
 
 def test_a_forged_list_of_another_issuer_opens_nothing(judged, issuer_named):
     other = issuer_named("二号")
-    found = judged(lambda one: [listing(one, 0x21, 0x23, 0x99), forged(listing(other, 0x22))])
+    found = judged(
+        lambda one: [listing(one, 0x21, 0x23, 0x99), forged(listing(other, 0x22))], others=[other]
+    )
+    assert [r["file"] for r in found.rejects() if r["reason"] == "crl_signature_invalid"] == [
+        "crls/1.crl"
+    ]
     assert verdicts(found)["announcement.missing_from_crl"] == (1, 1, 0)
