@@ -22,7 +22,7 @@ import gmpy2
 from gmpy2 import mpz
 
 CHUNK = 1 << 15
-"""Moduli multiplied at a time: of 2048 bits each, their tree takes some 200 MiB."""
+"""Moduli multiplied at a time: of 2048 bits each, they take some 500 MiB."""
 
 _GUARD = 64
 """Bits of a fraction beyond those of its denominator; each level loses one at most."""
