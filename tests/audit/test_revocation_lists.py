@@ -75,6 +75,8 @@ def test_a_list_shows_what_is_missing_and_what_was_left_out(judged):
         "announcement.revoked_in_crl_only": {"23", "99"},
         "content.outside_archive": {"99"},
     }
+    # its issuer was not supplied
+    assert [n for n in found.content["notices"] if "撤销列表" in n["zh"]]
     clear = {rule: found.rule(rule)["clear"] for rule in RULES}
     assert clear == dict(zip(RULES, (1, 1, 1, 2), strict=True))
     rows = pq.read_table(found.folder / "reconciliation.parquet").to_pylist()
