@@ -26,7 +26,7 @@ def listed(e: Evidence, base: Value) -> Value:
     due and none is lost or disbelieved, and so is lists_without more than 0. A list that is not
     complete proves nothing by its silence.
     """
-    j = base.select("status_change", silent=~_may_be_missing(e, base))
+    j = _silent(e, base)
     entries = _entries(e, base)
     due = _due(e, base)
     for facts in (entries, due):
@@ -51,14 +51,15 @@ def listed(e: Evidence, base: Value) -> Value:
     )
 
 
-def _may_be_missing(e: Evidence, base: Value) -> Value:
-    """Might an entry of a change's certificate be in a list, or a part of one, that is not there?"""
-    if "revoked" in e.void:
-        return ibis.literal(True)
+def _silent(e: Evidence, base: Value) -> Value:
+    """status_change → silent: is no list, or part of one, missing that might hold its certificate?"""
     lists = e["crls"]
     refused = lists.signature_verdict.isnull() | (lists.signature_verdict == "invalid")
-    issuers = lists.filter(refused, lists.issuer_dn_key.notnull()).issuer_dn_key
-    return base.issuer_key.isin(issuers).fill_null(False)
+    issuers = lists.filter(refused, lists.issuer_dn_key.notnull())
+    issuers = issuers.select(refused_issuer="issuer_dn_key").distinct()
+    j = base.left_join(issuers, base.issuer_key == issuers.refused_issuer)
+    whole = ibis.literal("revoked" not in e.void)
+    return j.select("status_change", silent=j.refused_issuer.isnull() & whole)
 
 
 def _entries(e: Evidence, base: Value) -> Value:
