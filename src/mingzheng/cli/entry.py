@@ -31,6 +31,10 @@ COMMANDS: dict[str, Text] = {
         en="draw originals to look at, and record what they show",
     ),
     "oscal": Text(zh="把结果写成 OSCAL", en="write a result as OSCAL"),
+    "read": Text(
+        zh="阅读业务规则、告知书和协议：条款、约定和位置",
+        en="read practice statements, notices and agreements",
+    ),
     "rules": Text(zh="查看检查规则", en="list and show the rules"),
     "sample": Text(zh="生成一个模拟机构的证据", en="make the evidence of a synthetic CA"),
 }

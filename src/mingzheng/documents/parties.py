@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+PROVIDER, HOLDER = "〔P〕", "〔H〕"
+"""Marks that no word of a pattern can match by chance."""
+
 _LETTER = "[甲乙丙丁]方"
 _PROVIDER_NAME = (
     r"电子认证服务(?:机构|提供者|提供方|方|商)|电子认证机构|认证服务机构|认证机构|证书认证中心|认证中心|"
@@ -26,6 +29,11 @@ _CALLED = re.compile(
     r"(?P<name>[^\n，。；：:]{2,40}?)\s*[（(](?:以下|下称|以下统称|下文)?简?称?(?:为)?[：:]?\s*[“\"「'‘]?"
     rf"(?P<letter>{_LETTER})"
 )
+_SHORT = re.compile(
+    r"(?P<name>[^\n，。；：:（）()]{2,40})\s*[（(](?:以下|下称|以下统称|下文|以下均)?\s*(?:简称|统称|称)(?:为)?[：:]?\s*"
+    r"[“\"「'‘]?(?P<short>[^”\"」'’，。；）)]{1,12})"
+)
+_INTRODUCTION = 5000
 
 
 @dataclass(frozen=True)
@@ -36,8 +44,13 @@ class Parties:
     holder: re.Pattern[str]
 
     def named(self, text: str) -> str:
-        """`text` with both sides under one name each: 〔提供者〕 and 〔持有人〕, lengths not kept."""
-        return self.holder.sub("〔持有人〕", self.provider.sub("〔提供者〕", text))
+        """`text` with both sides under one mark each; lengths are not kept."""
+        return self.holder.sub(HOLDER, self.provider.sub(PROVIDER, text))
+
+
+def pattern(written: str) -> re.Pattern[str]:
+    """A pattern of the data files, in which 〔提供者〕 and 〔持有人〕 are written out."""
+    return re.compile(written.replace("〔提供者〕", PROVIDER).replace("〔持有人〕", HOLDER))
 
 
 def parties(text: str) -> Parties:
@@ -59,6 +72,16 @@ def parties(text: str) -> Parties:
             roles[other] = "holder" if role == "provider" else "provider"
     provider = [letter for letter, role in roles.items() if role == "provider"]
     holder = [letter for letter, role in roles.items() if role == "holder"]
+    for found in _SHORT.finditer(text[:_INTRODUCTION]):
+        short = found["short"].strip("“”\"「」'‘’ ")
+        # 订户 and 甲方 are known already; 华示CA is not.
+        if (
+            len(short) > 1
+            and not re.fullmatch(_LETTER, short)
+            and (_role(short) is None or "CA" in short)
+        ):
+            names = {"provider": provider, "holder": holder}.get(_role(found["name"]) or "", [])
+            names.append(re.escape(short))
     return Parties(
         re.compile("|".join([*provider, _PROVIDER_NAME])),
         re.compile("|".join([*holder, _HOLDER_NAME])),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mingzheng.documents.context import Reader
-from mingzheng.documents.parties import Parties
+from mingzheng.documents.parties import Parties, pattern
 from mingzheng.documents.quantities import durations
 from mingzheng.documents.structure import Document, Sentence, Span
 from mingzheng.documents.subjects import mentions
@@ -38,11 +38,11 @@ class _Choice:
 @cache
 def _choices() -> tuple[_Choice, ...]:
     def compiled(text: str | None) -> re.Pattern[str] | None:
-        return re.compile(text) if text else None
+        return pattern(text) if text else None
 
     return tuple(
         _Choice(
-            entry["term"], entry["value"], re.compile(entry["pattern"]),
+            entry["term"], entry["value"], pattern(entry["pattern"]),
             compiled(entry.get("context")), compiled(entry.get("unless")),
             frozenset(entry.get("quantity", ())),
         )
@@ -52,7 +52,7 @@ def _choices() -> tuple[_Choice, ...]:
 
 @cache
 def _pairs(name: str, key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry[key], re.compile(entry["pattern"])) for entry in data()[name])
+    return tuple((entry[key], pattern(entry["pattern"])) for entry in data()[name])
 
 
 def choices(document: Document, reader: Reader, sides: Parties) -> list[Term]:

@@ -1,0 +1,235 @@
+"""Clauses: where a document says what the law wants said.
+
+Words are looked for in what one side is the subject of: a sentence is cut where its subject
+changes, and a part that names none takes that of the part before, of what announces it, or of the
+titles around. An item is `covered` where every element it needs is found; `doubtful` where only
+some are, or the matter is touched, so that a person must decide; else `not found`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from mingzheng.documents.context import Reader
+from mingzheng.documents.kinds import Kind
+from mingzheng.documents.parties import HOLDER, PROVIDER, Parties, parties, pattern
+from mingzheng.documents.structure import Document, Sentence
+from mingzheng.language import Text
+
+Answer = Literal["covered", "doubtful", "not found"]
+Side = Literal["provider", "holder"]
+
+_DENIED = re.compile(
+    r"不承担|不负责|不保证|无需|无须|不必|不对|无义务|没有义务|不提供|概不|免除|免责|不予赔偿|没有责任"
+)
+_POSTPONED = re.compile(
+    r"(?:另行|以|按照?|依照?|依据|参照|遵照|详见|参见|见|根据)[^。，]{0,26}"
+    r"(?:约定|规定|规则|公布|公告|网站|官网|为准|办法|制度|CPS|执行|办理)[^。，]{0,6}[。；]?$"
+)
+_MARK = re.compile(f"{PROVIDER}|{HOLDER}")
+_OBJECT = re.compile(
+    r"(?:向|对|给|与|同|经|因|由于|为|非|除|以|及|和|、|或|知|合|致|系|于|至|到|要求|委托|成|使|让|如果是|按|照)$"
+)
+_NOT_SUBJECT = re.compile(
+    r"^(?:的|所在|住所|网站|官网|公布|指定|同意|书面同意|个人信息|隐私|信息|身份|资料|注册信息|私钥|证书|认可|签发的|发放的)"
+)
+_MODAL = re.compile(
+    r"[^，。；]{0,4}(?:应|须|将|不|有|可|保证|承诺|负责|承担|必须|需|会|予以|提供|赔偿)"
+)
+_HEAD = 14
+_FRAGMENT = re.compile(r"[^，,；;]+[，,；;]?")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One sentence that speaks for an item: which element, by which words; `weak` where only a hint."""
+
+    sentence: Sentence
+    element: str
+    cue: str
+    weak: bool
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The answer about one item.
+
+    key       2.1 to 2.5, or the name of a right or duty (`data/clauses.toml`)
+    law       id of the article that wants it said
+    score     found elements per needed ones, 0 to 1; a hint counts a quarter
+    evidence  best first; empty where nothing was found
+    missing   elements needed and not found
+    """
+
+    key: str
+    name: Text
+    law: str
+    answer: Answer
+    score: float
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Element:
+    name: str
+    side: Side | None
+    implied: bool
+    denies: bool
+    patterns: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class _Item:
+    key: str
+    name: Text
+    law: str
+    kinds: frozenset[str]
+    all: tuple[str, ...]
+    least: int
+    elements: tuple[_Element, ...]
+    hints: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a sentence with one subject, both sides under their marks."""
+
+    sentence: Sentence
+    text: str
+    subject: Side | None
+
+
+def clauses(document: Document, kind: Kind) -> tuple[Clause, ...]:
+    """The answer for every item that a document of this kind must cover."""
+    reader = Reader(document)
+    parts = tuple(_parts(document, reader, parties(document.text)))
+    return tuple(_answered(item, parts) for item in _items() if kind in item.kinds)
+
+
+@cache
+def _items() -> tuple[_Item, ...]:
+    text = files("mingzheng.documents").joinpath("data/clauses.toml").read_text("utf-8")
+    return tuple(
+        _Item(
+            entry["key"], Text(zh=entry["zh"], en=entry["en"]), entry["law"],
+            frozenset(entry["kinds"]), tuple(entry.get("all", ())), entry.get("least", 1),
+            tuple(_element(each) for each in entry["elements"]),
+            tuple(map(pattern, entry["hints"])),
+        )
+        for entry in tomllib.loads(text)["items"]
+    )  # fmt: skip
+
+
+def _element(entry: dict[str, object]) -> _Element:
+    def listed(key: str) -> list[str]:
+        value = entry.get(key, [])
+        return [str(each) for each in value] if isinstance(value, list) else []
+
+    unless = listed("unless")
+    side = entry.get("side")
+    return _Element(
+        str(entry["name"]),
+        "holder" if side == "holder" else "provider" if side == "provider" else None,
+        bool(entry.get("implied")),
+        bool(entry.get("denies")),
+        tuple(map(pattern, listed("patterns"))),
+        pattern("|".join(unless)) if unless else None,
+    )
+
+
+def _parts(document: Document, reader: Reader, sides: Parties) -> Iterator[_Part]:
+    """Every sentence cut where its subject changes."""
+    before: Side | None = None
+    paragraph_ends = {span.end for span in document.paragraphs}
+    for sentence in reader.said():
+        named = sides.named(document.quote(sentence))
+        above: Side | None = None
+        for line in reader.around(sentence).split("\n"):
+            above = above or _mentioned(sides.named(line))
+        subject = before or above
+        held = ""
+        owner: Side | None = None
+        for found in _FRAGMENT.finditer(named):
+            own = _subject(found.group())
+            if own is not None and owner is not None and own != owner:
+                yield _Part(sentence, held, owner)
+                held = ""
+            owner = own or owner
+            held += found.group()
+        owner = owner or subject
+        lead = sides.named(document.quote(sentence.lead)) if sentence.lead else ""
+        yield _Part(sentence, lead + held, owner)
+        before = None if sentence.end in paragraph_ends else owner
+
+
+def _mentioned(text: str) -> Side | None:
+    """The only side that a title or an announcement names."""
+    subject = _subject(text)
+    found = {match.group() for match in _MARK.finditer(text)}
+    if subject is not None or len(found) != 1:
+        return subject
+    return "provider" if found == {PROVIDER} else "holder"
+
+
+def _subject(text: str) -> Side | None:
+    """The side that does what the text says: named at its head or before a modal verb."""
+    for match in _MARK.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if _OBJECT.search(before) or _NOT_SUBJECT.match(after):
+            continue
+        if match.start() <= _HEAD or _MODAL.match(after):
+            return "provider" if match.group() == PROVIDER else "holder"
+    return None
+
+
+def _answered(item: _Item, parts: Sequence[_Part]) -> Clause:
+    evidence: list[Evidence] = []
+    hints: list[Evidence] = []
+    for part in parts:
+        for element in item.elements:
+            if (found := _matched(element, part)) is not None:
+                weak = _POSTPONED.search(part.text) is not None and len(part.text) < 60
+                (hints if weak else evidence).append(
+                    Evidence(part.sentence, element.name, found, weak)
+                )
+        for hint in item.hints:
+            if match := hint.search(part.text):
+                hints.append(Evidence(part.sentence, "提及", match.group()[:40], weak=True))
+    found_elements = {each.element for each in evidence}
+    missing = tuple(name for name in item.all if name not in found_elements)
+    needed = max(len(item.all), item.least)
+    covered = not missing and len(found_elements) >= item.least
+    answer: Answer = "covered" if covered else "doubtful" if evidence or hints else "not found"
+    score = min(len(found_elements), needed) / needed if found_elements else 0.25 * bool(hints)
+    shown = evidence or hints
+    return Clause(
+        item.key, item.name, item.law, answer, round(1.0 if covered else min(score, 0.9), 2),
+        tuple(sorted(shown, key=lambda each: item.all.index(each.element) if each.element in item.all else len(item.all)))[:12],
+        missing,
+    )  # fmt: skip
+
+
+def _matched(element: _Element, part: _Part) -> str | None:
+    """The words by which an element is found in a part; None where it is not."""
+    if not _is_whose(element, part) or (element.unless and element.unless.search(part.text)):
+        return None
+    for form in element.patterns:
+        found = form.search(part.text)
+        if found and not (element.side and not element.denies and _DENIED.search(found.group())):
+            return found.group()[:80]
+    return None
+
+
+def _is_whose(element: _Element, part: _Part) -> bool:
+    """Whether a part speaks of the side that the element is about."""
+    if element.side is None or part.subject == element.side:
+        return True
+    return element.implied and part.subject is None
