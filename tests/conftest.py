@@ -19,7 +19,8 @@ def spark_if_any(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark | E
     """Spark in this process, or why there is none here."""
     work = tmp_path_factory.mktemp("spark")
     try:
-        engine = Spark(work, master="local[2]", memory=1 << 30, rows=1)
+        engine = Spark(work, master="local[2]", memory=1 << 30)
+        engine.expect(rows=1)
     except EngineError as reason:
         yield reason
         return

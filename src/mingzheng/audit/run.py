@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -91,10 +92,40 @@ def audit(
         spark_session.check(spark)
     settings = read_settings(evidence, as_of=as_of, insisted=insisted)
     work = _prepare(result)
+    with _cluster(work, spark, memory) as cluster:
+        return _audited(
+            evidence, result, settings, work, cluster=cluster, memory=memory, threads=threads,
+            all_subjects=all_subjects, progress=progress,
+        )  # fmt: skip
+
+
+@contextmanager
+def _cluster(work: Path, spark: str | None, memory: int | None) -> Iterator[Spark | None]:
+    """Spark while an audit lasts, where it is asked for: it reads as well as it judges."""
+    if spark is None:
+        yield None
+        return
+    memory = memory or memory_for(0, psutil.virtual_memory().total)
+    cluster = Spark(work, master=spark, memory=memory)
+    try:
+        yield cluster
+    finally:
+        cluster.close()
+
+
+def _audited(
+    evidence: Path, result: Path, settings: Settings, work: Path, *, cluster: Spark | None,
+    memory: int | None, threads: int, all_subjects: bool, progress: Progress,
+) -> Outcome:  # fmt: skip
     parameters = resolve(settings)
     with Rejects(spill=work) as rejects:
-        records = read_records(
-            settings, out=work / "records", rejects=rejects, threads=threads, progress=progress
+        reading = partial(
+            read_records, settings, out=work / "records", rejects=rejects, progress=progress
+        )
+        records = (
+            reading(threads=threads)
+            if cluster is None
+            else reading(threads=max(threads, cluster.hands), elsewhere=cluster.elsewhere)
         )
         if not (records.inputs or any(records.rows.values()) or len(rejects)):
             raise EvidenceError(
@@ -105,12 +136,10 @@ def audit(
         counts = rejects.count_by_table()
         lost = [_lost_source(file, reason) for file, reason in rejects.lost_sources()]
     certificates = records.rows.get("certificates", 0)
+    if cluster is not None:
+        cluster.expect(certificates)
     memory = memory or memory_for(certificates, psutil.virtual_memory().total)
-    engine: Engine = (
-        DuckDB(work, memory=memory, threads=threads)
-        if spark is None
-        else Spark(work, master=spark, memory=memory, rows=certificates)
-    )
+    engine: Engine = cluster or DuckDB(work, memory=memory, threads=threads)
     try:
         values = {name: parameter.value for name, parameter in parameters.items()}
         judgement = _judge(

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -48,6 +48,9 @@ COLUMN = "certificate"
 
 BATCH = 1 << 16
 """Certificates read at a time: a few such batches are in memory at once."""
+
+Elsewhere = Callable[[Callable[[Any], Any]], Callable[[Any], Any]]
+"""Gives the same work on one batch, done by another machine; both can be pickled."""
 
 STORED = pa.schema(
     [
@@ -107,8 +110,12 @@ def read_archive(
     threads: int,
     limits: Limits,
     progress: Callable[[str, int], None],
+    elsewhere: Elsewhere = lambda work: work,
 ) -> tuple[Finished, tuple[Input, ...]]:
-    """Read `certificates` or `issuers` into `out/<name>` unless it is there already."""
+    """Read `certificates` or `issuers` into `out/<name>` unless it is there already.
+
+    elsewhere: where batches are taken apart and their signatures verified, `threads` at a time.
+    """
     paths = archive_paths(settings)
     if name == "issuers":
         paths = issuer_paths(settings)
@@ -143,9 +150,10 @@ def read_archive(
             settings=settings,
             authorities=authorities,
         )
+        typed_elsewhere = elsewhere(typed)
         verification = Verification(out / name, STORED, _REPEATING)
         with Parts(out / name, STORED, _REPEATING) as parts:
-            for batch in _in_parallel(typed, _numbered(batches, files), threads=threads):
+            for batch in _in_parallel(typed_elsewhere, _numbered(batches, files), threads=threads):
                 parts.write(batch.table.add_column(0, STORED.field("row"), batch.rows))
                 verification.add(batch.rows, batch.table, batch.aside)
                 progress(name, parts.rows)

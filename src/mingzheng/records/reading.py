@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from mingzheng.evidence.settings import Settings
 from mingzheng.language import Text
-from mingzheng.records.archive import read_archive, templates_of
+from mingzheng.records.archive import Elsewhere, read_archive, templates_of
 from mingzheng.records.faults import shift_notice, shifted_by_hours
 from mingzheng.records.finished import Finished, Input, saved_rejects
 from mingzheng.records.intake import REJECTED_LINKS
@@ -77,10 +77,12 @@ def read_records(
     threads: int = 2,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    elsewhere: Elsewhere = lambda work: work,
 ) -> Records:
     """Read all tables and certificates of `settings.folder` into `out`.
 
-    The same evidence gives the same files, whatever the threads. What a run before has finished
+    The same evidence gives the same files, whatever the threads, and wherever batches of
+    certificates are worked on (`elsewhere`). What a run before has finished
     from the same input is kept. Raises OutputError where `out` can't be written, EvidenceError
     where the evidence can't be used at all; what is wrong with one file goes to `rejects`.
     """
@@ -91,7 +93,9 @@ def read_records(
     templates_of(settings.issuers)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
-        done = _read_all(settings, out, rejects, threads=threads, limits=limits, tell=tell)
+        done = _read_all(
+            settings, out, rejects, threads=threads, limits=limits, tell=tell, elsewhere=elsewhere
+        )
         # only the holdings say which objects there are, and which digests are stated of them
         done.append(read_objects(settings, out=out, threads=threads, progress=tell))
         # the keys of the archive are compared with those of the CA's own certificates
@@ -113,6 +117,7 @@ def _read_all(
     threads: int,
     limits: Limits,
     tell: Progress,
+    elsewhere: Elsewhere,
 ) -> list[tuple[Finished, tuple[Input, ...]]]:
     sources = supplied_tables(settings, rejects=rejects)
 
@@ -122,7 +127,13 @@ def _read_all(
         if name in ARCHIVES:
             return [
                 read_archive(
-                    settings, name, out=out, threads=threads, limits=limits, progress=tell
+                    settings,
+                    name,
+                    out=out,
+                    threads=threads,
+                    limits=limits,
+                    progress=tell,
+                    elsewhere=elsewhere,
                 )
             ]
         found = sources.get(name)

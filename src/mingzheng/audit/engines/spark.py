@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.operations as ops
@@ -20,8 +21,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mingzheng.audit.engines.background import Background
-from mingzheng.audit.engines.spark_session import is_local, start
+from mingzheng.audit.engines.spark_session import is_local, spread, start
 from mingzheng.audit.engines.spark_sql import columns_of, in_words, standing
+from mingzheng.audit.engines.spark_tasks import by_a_worker
 from mingzheng.audit.engines.spark_workers import Workers, lost
 from mingzheng.dossiers.facts import Value
 
@@ -35,21 +37,40 @@ AT_A_TIME = 2
 class Spark:
     """A session of Spark, its tables under `work`, gone with it.
 
-    work: a folder that every worker reaches by the same path. master, memory, rows: as
+    work: a folder that every worker reaches by the same path. master, memory: as
     `spark_session.start` takes them. Raises EngineError where Spark can't be started, or where
     no worker is left.
     """
 
-    def __init__(self, work: Path, *, master: str, memory: int, rows: int) -> None:
+    def __init__(self, work: Path, *, master: str, memory: int) -> None:
         self._folder = (work / "spark").resolve()
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
-        self.session = start(master, folder=self._folder, memory=memory, rows=rows)
+        self.session = start(master, folder=self._folder, memory=memory)
         self._master = master
         self._workers = None if is_local(master) else Workers(self.session.sparkContext)
         self._background = Background(AT_A_TIME)
         self._due: dict[str, Future[None]] = {}
         self._numbers = itertools.count()
+        self._closed = False
+
+    @property
+    def hands(self) -> int:
+        """How many tasks the cluster does at a time, as far as workers have come forward."""
+        return int(self.session.sparkContext.defaultParallelism)
+
+    def expect(self, rows: int) -> None:
+        """Cut tables into parts for so many rows of the largest."""
+        spread(self.session, rows)
+
+    def elsewhere(self, work: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """The same work on one thing, done by a worker; from as many threads as `hands`."""
+
+        def there(item: Any) -> Any:
+            with self._cluster():
+                return by_a_worker(self.session.sparkContext, work, item, self._path("task"))
+
+        return there
 
     def parquet(self, name: str, parts: list[Path]) -> Value:
         """A table that stands in Parquet files."""
@@ -160,7 +181,10 @@ class Spark:
         return pa.Table.from_batches(self.batches(expression), schema)
 
     def close(self) -> None:
-        """Let go of the cluster, whatever is still being made."""
+        """Let go of the cluster, whatever is still being made; a second time changes nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self._background.stop()
         if self._workers is not None:
             self._workers.close()

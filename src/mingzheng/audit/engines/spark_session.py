@@ -43,11 +43,11 @@ MEANING = {
 """What an answer depends on; nobody's own settings may change it."""
 
 
-def start(master: str, *, folder: Path, memory: int, rows: int) -> SparkSession:
+def start(master: str, *, folder: Path, memory: int) -> SparkSession:
     """A session on a master, its log and scratch files in `folder`.
 
-    memory: bytes for the driver, which on one machine is all there is. rows: how many the largest
-    table has. Raises EngineError as `check` does, and where Spark doesn't start.
+    memory: bytes for the driver, which on one machine is all there is. Raises EngineError as
+    `check` does, and where Spark doesn't start.
     """
     check(master)
     from pyspark import SparkConf, SparkContext
@@ -73,11 +73,17 @@ def start(master: str, *, folder: Path, memory: int, rows: int) -> SparkSession:
         if type(error).__module__.startswith("py4j"):
             raise _not_started(master, log) from error
         raise
+    if "PYSPARK_PYTHON" not in os.environ:
+        session.sparkContext.pythonExec = sys.executable
+    return session
+
+
+def spread(session: SparkSession, rows: int) -> None:
+    """Cut tables into parts for so many rows, unless the cluster's own settings say how many."""
     context = session.sparkContext
     if not context.getConf().contains("spark.sql.shuffle.partitions"):
         partitions = max(context.defaultParallelism, 2, -(-rows // ROWS_PER_PARTITION))
         session.conf.set("spark.sql.shuffle.partitions", str(partitions))
-    return session
 
 
 def is_local(master: str) -> bool:
@@ -104,8 +110,6 @@ def _settings(master: str, *, folder: Path, log: Path) -> dict[str, str]:
         "spark.sql.debug.maxToStringFields": "8",
         "spark.ui.showConsoleProgress": "false",
     }
-    if "PYSPARK_PYTHON" not in os.environ:
-        settings["spark.pyspark.python"] = sys.executable
     if is_local(master):
         settings["spark.ui.enabled"] = "false"
         settings["spark.local.dir"] = str(folder)
