@@ -16,11 +16,9 @@ _TENS = {
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 
 HANZI = "[零〇○一二两三四五六七八九十百千万亿壹贰貳叁肆伍陆陸柒捌玖拾佰仟廿卅萬億]"
-ARABIC = (
-    r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?"
-)
-NUMERAL = rf"(?:(?:{ARABIC})\s?[百千佰仟]?[万萬]?[亿億]?|{HANZI}+)"
-"""A pattern for all that `number` may understand, without groups."""
+ARABIC = r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3}){1,5}(?:[.．][0-9０-９]{1,6})?|[0-9０-９]{1,16}(?:[.．][0-9０-９]{1,6})?"
+NUMERAL = rf"(?:(?:{ARABIC})\s?[百千佰仟]?[万萬]?[亿億]?|{HANZI}{{1,28}})"
+"""A pattern for all that `number` may understand, without groups; bounded, so that no run of numerals costs its square."""
 
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _FIGURES = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([百千佰仟]?)([万萬]?)([亿億]?)")

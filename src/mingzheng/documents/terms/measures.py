@@ -33,6 +33,7 @@ class _Explanation:
     needs: tuple[re.Pattern[str], ...]
     helps: tuple[re.Pattern[str], ...]
     never: re.Pattern[str] | None
+    apart: re.Pattern[str] | None
 
 
 @cache
@@ -45,6 +46,7 @@ def _explanations() -> tuple[_Explanation, ...]:
             tuple(map(re.compile, entry["needs"])),
             tuple(map(re.compile, entry.get("helps", ()))),
             re.compile("|".join(entry["never"])) if entry.get("never") else None,
+            re.compile(entry["apart"]) if entry.get("apart") else None,
         )
         for entry in data()["quantities"]
     )
@@ -137,6 +139,8 @@ def _score(explanation: _Explanation, fragment: Fragment) -> tuple[float, tuple[
     """The mean nearness of what must be said, and a little for what helps."""
     near = f"{fragment.before}，{fragment.text}"
     if explanation.never is not None and explanation.never.search(near):
+        return None
+    if explanation.apart is not None and explanation.apart.search(fragment.around):
         return None
     total = 0.0
     cues = []
