@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, counted, known, surely_before
+from mingzheng.dossiers.evidence import LASTING, Evidence, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
+from mingzheng.dossiers.numbers import MASK
 
 SOURCES = ("materials", "contracts", "deliveries")
 
@@ -51,6 +52,7 @@ def authority(e: Evidence, cases: Value, contracts: Value, received: Value) -> V
     of = cases.select(
         "case",
         "event_at",
+        *LASTING,
         "product",
         "registration_authority",
         *[f"lost_{table}" for table in sorted(e.lost)],
@@ -78,14 +80,12 @@ def authority(e: Evidence, cases: Value, contracts: Value, received: Value) -> V
 
 
 def _judged(e: Evidence, m: Value) -> Value:
-    agent = ibis.coalesce(
-        m.agent_name_key,
-        ibis.ifelse(
-            m.applicant_role.isin(("agent", "platform", "employer")),
-            m.applicant_name_key,
-            ibis.null("string"),
-        ),
+    acting = ibis.ifelse(
+        m.applicant_role.isin(("agent", "platform", "employer")),
+        m.applicant_name_key,
+        ibis.null("string"),
     )
+    agent = ibis.coalesce(m.agent_name_key, acting)
     principal = ibis.ifelse(
         m.subject_kind == "organization",
         ibis.coalesce(m.organization_name_key, m.subject_name_key),
@@ -95,11 +95,13 @@ def _judged(e: Evidence, m: Value) -> Value:
     named_principal = names.contains(principal) | names.contains(
         m.organization_name_key
     ).fill_null(False)
-    named_agent = names.contains(agent)
+    # who is authorised acts through its people
+    named_agent = names.contains(agent) | names.contains(acting).fill_null(False)
     # a name within other words (授权人：张三) is not read, and not missed either
     text = names.join("|")
     hidden = ~named_principal & (text.contains(principal) | text.contains(m.organization_name_key))
     hidden |= ~named_agent & text.contains(agent)
+    hidden |= text.contains(MASK) & ~(named_principal & named_agent)
     names_code = ibis.cases(
         (names.isnull() | (names.length() < 2) | hidden, OPEN),
         (~named_principal | ~named_agent, FAULTY),

@@ -20,7 +20,7 @@ from mingzheng.dossiers.complaints import complaints
 from mingzheng.dossiers.contracts import contracts
 from mingzheng.dossiers.deliveries import deliveries
 from mingzheng.dossiers.disclosures import disclosure_facts, disclosures
-from mingzheng.dossiers.evidence import Declarable, Evidence, complete, known
+from mingzheng.dossiers.evidence import LASTING, Declarable, Evidence, complete, known
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Dossier, Value
 from mingzheng.dossiers.identity import checks_judged, identity
 from mingzheng.dossiers.materials import material_facts, materials
@@ -38,9 +38,17 @@ from mingzheng.dossiers.texts import left_out, with_texts
 from mingzheng.dossiers.units import archive, units
 
 OF_UNITS = ("matched_issuances", "applied_issuances", "units")
-OF_DELIVERIES = ("deliveries_judged", "deliveries_known", "deliveries_summary")
+OF_DELIVERIES = (
+    "deliveries_judged", "deliveries_to_representatives", "deliveries_known", "deliveries_summary",
+)  # fmt: skip
 OF_CONTRACTS = ("contracts_of_batches", "contracts_judged", "contracts_summary")
-OF_CHECKS = ("checks_judged", "checks_summary", "evidence_objects", "evidence_spread")
+OF_CHECKS = (
+    "checks_judged",
+    "checks_summary",
+    "checks_of_strangers",
+    "evidence_objects",
+    "evidence_spread",
+)
 OF_PAPERS = (
     "case_papers", "notices_judged", "notices_earlier", "materials_lacking", "materials_holders",
     "materials_late",
@@ -241,6 +249,7 @@ def _receipts(e: Evidence, cases: Value, context: Value, delivered: Value) -> Va
         "kind",
         "old_serial_number",
         "event_at",
+        *LASTING,
         "product",
         "registration_authority",
         *[f"lost_{table}" for table in sorted(e.lost)],

@@ -19,7 +19,8 @@ def cases(e: Evidence, units: Value) -> Value:
     """One row per case with the facts of its application and of its earliest issuance."""
     base = with_lost(e, _with_issuance(e, units))
     at, until = _event(base)
-    base = base.mutate(event_at=at, event_at_until=until)
+    first, last = _lasting(base)
+    base = base.mutate(event_at=at, event_at_until=until, lasts_from=first, lasts_until=last)
     no_issuance = known(e, "issuances", base) & ~_in_open_group(e, base)
     counts = counted(base.issued_units, known=no_issuance)
     return e.keep(
@@ -54,6 +55,14 @@ def _event(base: Value) -> tuple[Value, Value]:
     columns = ("accepted_at", "applied_at", "issued_at", "certificate_from")
     ends = ("accepted_at_until", "applied_at_until", "issued_at_until", "certificate_from")
     return ibis.coalesce(*[base[c] for c in columns]), ibis.coalesce(*[base[c] for c in ends])
+
+
+def _lasting(base: Value) -> tuple[Value, Value]:
+    """From when until when its records may have been made; null where no time is known."""
+    columns = ("accepted_at", "applied_at", "issued_at")
+    at = ibis.coalesce(*[base[c] for c in columns], base.certificate_from)
+    known_ = [base[c].fill_null(at) for c in columns]
+    return ibis.least(*known_), ibis.greatest(*known_)
 
 
 def _with_issuance(e: Evidence, units: Value) -> Value:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, counted, known, surely_before
+from mingzheng.dossiers.evidence import LASTING, Evidence, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
-from mingzheng.dossiers.numbers import differ
+from mingzheng.dossiers.numbers import MASK, differ
 from mingzheng.dossiers.versions import version_code, with_version
 
 TABLE = "contracts"
@@ -25,6 +25,7 @@ def contracts(e: Evidence, cases: Value) -> Value:
     of = cases.select(
         "case",
         "event_at",
+        *LASTING,
         "product",
         "registration_authority",
         *[f"lost_{table}" for table in sorted(e.lost)],
@@ -42,6 +43,7 @@ def contracts(e: Evidence, cases: Value) -> Value:
         "covering_open",
         "first",
         "event_at",
+        *LASTING,
         "product",
         "registration_authority",
         *[f"lost_{table}" for table in sorted(e.lost)],
@@ -100,7 +102,28 @@ def _reached(e: Evidence, cases: Value) -> Value:
             sure, ["case", "row"]
         ),
     )
+    standing = _standing(rows, links).anti_join(pairs, ["case", "row"])
+    pairs = ibis.union(pairs, standing.mutate(stranger=ibis.literal(True)))
     return rows.inner_join(pairs, "row")
+
+
+def _standing(rows: Value, links: Value) -> Value:
+    """Standing contracts of a party of a case that names no contract: it may be under them."""
+    framed = rows.filter(
+        rows.scope == "standing", rows.application_id.isnull(), rows.batch_id.isnull()
+    )
+    loose = links.filter(links.contract_id.isnull())
+    parties = [
+        loose.select("case", party=loose[column])
+        for column in PARTIES
+        if not column.startswith("agent")
+    ]
+    named = [
+        framed.select("row", party=framed[column])
+        for column in ("party_name_key", "party_id_number_key")
+    ]
+    found = ibis.union(*parties).inner_join(ibis.union(*named), "party")
+    return found.select("case", "row").distinct()
 
 
 def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
@@ -129,9 +152,9 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
     )
     c = c.mutate(
         covers=ibis.cases(
+            (standing & outside, False),
             (c.stranger, ibis.null("boolean")),
             (~standing, True),
-            (outside, False),
             (starts & ends.fill_null(True), True),
             else_=ibis.null("boolean"),
         )
@@ -213,7 +236,7 @@ def _party_code(c: Value) -> Value:
         (same_number, FINE),
         (same_name & another_number, OPEN),  # a namesake, or a slip of the pen
         (same_name, FINE),
-        (names_known, FAULTY),
+        (names_known & ~c.party_name_key.contains(MASK), FAULTY),
         else_=OPEN,
     )
 

@@ -7,7 +7,7 @@ import ibis
 from mingzheng.dossiers.evidence import Evidence, counted, known
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import row_of, sequence
-from mingzheng.dossiers.numbers import differ
+from mingzheng.dossiers.numbers import MASK, differ
 
 TABLE = "deliveries"
 
@@ -29,7 +29,9 @@ def deliveries(e: Evidence, units: Value) -> Value:
             delivered_at_until=lambda t: t.delivered_at_until.min(),
             recipient_fault=lambda t: t.code.min(),
             handed_over=lambda t: t.to_holder.any(),
-            received_by_agent=lambda t: t.recipient_role.isin(("agent", "platform")).any(),
+            received_by_agent=lambda t: (
+                t.recipient_role.isin(("agent", "platform")) & ~t.to_holder & ~t.represents
+            ).any(),
             authorised_receipt=lambda t: t.authorisation_ref.notnull().any(),
         ),
     )
@@ -91,11 +93,17 @@ def _judged(e: Evidence, units: Value) -> Value:
         "application_id",
         "batch_id",
         "contract_id",
+        "subject_kind",
+        checks_known=known(e, "identity_checks", units),
     )
     j = d.inner_join(of_unit, "serial_number")
     # without its issuer a serial counts only where it is unique
     j = j.filter(ibis.ifelse(j.recorded.isnull(), j.alike == 1, j.recorded == j.issuer_key))
-    return j.mutate(code=_code(j).cast("int8"), to_holder=_to_holder(j))
+    code = _code(j)
+    # a check that is not on record may show the recipient to be the organisation's representative
+    unsettled = (j.subject_kind == "organization").fill_null(False) & ~j.checks_known
+    code = ibis.ifelse((code == FAULTY) & unsettled, OPEN, code)
+    return j.mutate(code=code.cast("int8"), to_holder=_to_holder(j)).drop("checks_known")
 
 
 def _named_in_papers(e: Evidence, judged: Value) -> Value:
@@ -121,10 +129,34 @@ def _named_in_papers(e: Evidence, judged: Value) -> Value:
         .select("unit", "row")
         for link in links
     ]
-    named = ibis.union(*by_paper, *by_contract, distinct=True).mutate(named=ibis.literal(True))
+    office = e.keep("deliveries_to_representatives", _to_representatives(e, judged))
+    named = ibis.union(*by_paper, *by_contract, office, distinct=True)
+    named = named.mutate(named=ibis.literal(True))
     j = judged.left_join(named, ["unit", "row"]).drop("unit_right", "row_right")
+    j = j.left_join(office.mutate(represents=ibis.literal(True)), ["unit", "row"])
+    j = j.drop("unit_right", "row_right")
     fine = ibis.literal(FINE, "int8")
-    return j.mutate(code=ibis.ifelse(j.named.fill_null(False), fine, j.code)).drop("named")
+    return j.mutate(
+        code=ibis.ifelse(j.named.fill_null(False), fine, j.code),
+        represents=j.represents.fill_null(False),
+    ).drop("named")
+
+
+def _to_representatives(e: Evidence, judged: Value) -> Value:
+    """Deliveries to the organisation's legal representative, by a passed check of one."""
+    c = e["identity_checks"]
+    c = c.filter(
+        c.party == "legal_representative", c.result == "passed", c.checked_name_key.notnull()
+    )
+    handed = judged.filter(judged.subject_kind == "organization")
+    found = [
+        handed.inner_join(
+            c.filter(c[link].notnull()).select(link, recipient_name_key="checked_name_key"),
+            [link, "recipient_name_key"],
+        ).select("unit", "row")
+        for link in ("application_id", "batch_id", "contract_id")
+    ]
+    return ibis.union(*found, distinct=True)
 
 
 def _same(j: Value, party: str) -> tuple[Value, Value]:
@@ -136,6 +168,8 @@ def _same(j: Value, party: str) -> tuple[Value, Value]:
         j[f"{party}_id_number_form"],
     )
     name = j.recipient_name_key == j[f"{party}_name_key"]
+    masked = j.recipient_name_key.contains(MASK)
+    name = ibis.ifelse(masked.fill_null(False) & ~name, ibis.null("boolean"), name)
     same = ibis.coalesce(~number, name)
     return same.fill_null(False), (~same).fill_null(False)
 

@@ -12,6 +12,9 @@ import ibis
 from mingzheng.dossiers.facts import Value
 from mingzheng.evidence.settings import Coverage, Settings, Span
 
+LASTING = ("lasts_from", "lasts_until")
+"""When a case began and ended: applied for, accepted, issued."""
+
 Keep = Callable[[str, Value], Value]
 """Materialises an expression under a name in the engine and gives back the stored table."""
 
@@ -172,9 +175,16 @@ def counted(number: Value, *, known: Value) -> Value:
 def known(e: Evidence, table: str, of: Value) -> Value:
     """Would a row of `table` be there if there were one? Declared complete, none of it lost.
 
-    `of` carries `lost_<table>` for each of `Evidence.lost` (see `with_lost`).
+    `of` carries `lost_<table>` for each of `Evidence.lost` (see `with_lost`). What lasted for some
+    days, as a case does, has the columns of `LASTING` and is asked for both ends as well: what
+    belongs to it may have been recorded on any of those days.
     """
     answer = complete(e, table, of)
+    for moment in LASTING:
+        if moment in of.columns:
+            answer &= complete(
+                e, table, Declarable(of[moment], of.product, of.registration_authority)
+            )
     return answer & ~of[f"lost_{table}"] if table in e.lost else answer
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, complete_with_all, counted, known, surely_before
+from mingzheng.dossiers.evidence import (
+    LASTING,
+    Evidence,
+    complete_with_all,
+    counted,
+    known,
+    surely_before,
+)
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import differ
@@ -46,7 +53,9 @@ def _judged(e: Evidence, cases: Value) -> Value:
         e[TABLE],
         links,
         named=("checked_name_key", "checked_id_number_key"),
-        alike=("party", "result", "method"),
+        alike=("party", "result", "method", "operator_id", "performed_by"),
+        at="checked_at",
+        latest=True,
     )
     of_case = cases.select(
         "case",
@@ -85,6 +94,37 @@ def _judged(e: Evidence, cases: Value) -> Value:
         effective_until=ibis.ifelse(reused.fill_null(False), c.origin_until, c.checked_at_until),
         reuse_code=_reuse_code(e, c),
     )
+
+
+def _perhaps_theirs(e: Evidence, cases: Value) -> Value:
+    """Cases of a batch or contract with a check that names nobody who is known there.
+
+    A masked number, an older one or another spelling of a name may be anybody's of them.
+    """
+    rows = e[TABLE]
+    loose = rows.filter(
+        rows.application_id.isnull(),
+        rows.checked_name_key.notnull() | rows.checked_id_number_key.notnull(),
+    )
+    links = cases.select("case", "batch_id", "contract_id", *PARTIES)
+    parts = []
+    for link, only in (
+        ("batch_id", loose),
+        ("contract_id", loose.filter(loose.batch_id.isnull())),
+    ):
+        grouped = only.filter(only[link].notnull())
+        parties = ibis.union(
+            *[links.select(link, party=links[column]) for column in PARTIES], distinct=True
+        )
+        known_rows = ibis.union(
+            *[
+                grouped.select("row", link, party=grouped[column])
+                for column in ("checked_name_key", "checked_id_number_key")
+            ]
+        ).semi_join(parties, [link, "party"])
+        nobodys = grouped.anti_join(known_rows, "row").select(link).distinct()
+        parts.append(links.semi_join(nobodys, link).select("case"))
+    return ibis.union(*parts, distinct=True).mutate(strange=ibis.literal(True))
 
 
 def _with_expected(c: Value) -> Value:
@@ -258,12 +298,16 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
     of = cases.select(
         "case",
         "event_at",
+        *LASTING,
         "product",
         "registration_authority",
         *[f"lost_{table}" for table in sorted(e.lost)],
     )
     s = of.left_join(summary, "case").drop("case_right")
-    there = known(e, TABLE, s)
+    strange = e.keep("checks_of_strangers", _perhaps_theirs(e, cases))
+    s = s.left_join(strange, "case").drop("case_right")
+    s = s.mutate(strange=s.strange.fill_null(False))
+    there = known(e, TABLE, s) & ~s.strange
     undecided = s.holder_open.fill_null(0) > 0
     pass_undecided = s.pass_open.fill_null(0) > 0
     s = s.mutate(
@@ -276,7 +320,7 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
         representative_settled=there & ~s.representative_open.fill_null(False),
         reused_passes=counted(s.n_reused, known=there & ~pass_undecided),
         fresh_passes=counted(s.n_pass - s.n_reused, known=there & ~pass_undecided),
-        identity_undated=s.undated | pass_undecided,
+        identity_undated=s.undated | pass_undecided | s.strange,
         identity_pass_row=row_of(s.first),
     )
     if TABLE in e.lost:  # the row that was lost may be a pass by any method
@@ -300,6 +344,7 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
     s = s.drop("case_right", "pass_row").rename(identity_passed_at_until="passed_by")
     return _with_failures(judged, s).drop(
         "event_at",
+        *LASTING,
         "product",
         "registration_authority",
         "first",
@@ -314,6 +359,7 @@ def _facts(e: Evidence, cases: Value, judged: Value) -> Value:
         "register_open",
         "representative_open",
         "n_reused",
+        "strange",
         "undated",
         *[f"lost_{table}" for table in sorted(e.lost)],
     )

@@ -46,21 +46,24 @@ def reach(
     named: tuple[str, ...],
     alike: tuple[str, ...],
     at: str | None = None,
+    latest: bool = False,
 ) -> Value:
     """`rows` with the `case` each reaches, a line per pair.
 
     rows: application_id, batch_id, contract_id, row and more. cases: case, the same links and
     PARTIES. named: columns of normalised names and numbers of whom the row speaks. alike: the
     columns that make unnamed rows of one batch interchangeable, of which the first is kept: the
-    earliest by the column `at`, or else the first in place.
+    earliest by the column `at`, or else the first in place; `latest` keeps the last of them too.
     """
     direct = rows.inner_join(cases.select("case", "application_id"), "application_id")
     return ibis.union(
         direct.select("case", *rows.columns),
-        _by_group(rows, cases, link="batch_id", wider=(), named=named, alike=alike, at=at),
-        _by_group(
-            rows, cases, link="contract_id", wider=("batch_id",), named=named, alike=alike, at=at
-        ),
+        *[
+            _by_group(
+                rows, cases, link=link, wider=wider, named=named, alike=alike, at=at, latest=latest
+            )
+            for link, wider in (("batch_id", ()), ("contract_id", ("batch_id",)))
+        ],
     )
 
 
@@ -73,6 +76,7 @@ def _by_group(
     named: tuple[str, ...],
     alike: tuple[str, ...],
     at: str | None,
+    latest: bool,
 ) -> Value:
     only = rows.filter(
         rows.application_id.isnull(),
@@ -84,9 +88,12 @@ def _by_group(
     )
     unnamed = only.filter(~naming)
     order = unnamed.row if at is None else sequence(unnamed[at], unnamed.row)
-    first = unnamed.mutate(order=order).group_by(link, *alike).agg(order=lambda t: t.order.min())
-    first = first.select(row=row_of(first.order))
-    everybodys = only.semi_join(first, "row").inner_join(cases.select("case", link), link)
+    ordered = unnamed.mutate(order=order).group_by(link, *alike)
+    ordered = ordered.agg(first=lambda t: t.order.min(), last=lambda t: t.order.max())
+    chosen = ordered.select(row=row_of(ordered["first"]))
+    if latest:
+        chosen = ibis.union(chosen, ordered.select(row=row_of(ordered["last"])), distinct=True)
+    everybodys = only.semi_join(chosen, "row").inner_join(cases.select("case", link), link)
     reached = everybodys.select("case", *rows.columns)
     if not named:
         return reached

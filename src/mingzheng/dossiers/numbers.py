@@ -12,6 +12,9 @@ from mingzheng.dossiers.facts import (
     Value,
 )
 
+MASK = "*"
+"""What a masked name or number carries in place of what it hides."""
+
 ORGANISATION_CODE = 9
 """Characters of an organisation code, which a credit code carries as its characters 9 to 17."""
 

@@ -148,11 +148,14 @@ def _with_products(e: Evidence, joined: Value) -> Value:
     asked = e["applications"].select(application_row="row", asked_product="product")
     full = joined.left_join(issued, "issuance_row").drop("issuance_row_right")
     full = full.left_join(asked, "application_row").drop("application_row_right")
+    twin = full.issuance_row.isin(_named_as_twins(e["issuances"]).issuance_row).fill_null(False)
     special = full.issuer_role.isin(("test", "internal"))
     seems_encryption = full.apparent == "encryption"
     product = ibis.coalesce(
         # the product on record is that of the signing certificate, whose issuance names the twin
-        ibis.ifelse(full.paired, "encryption", full.issued_product),
+        ibis.ifelse(
+            full.paired | (twin & full.issued_product.isnull()), "encryption", full.issued_product
+        ),
         ibis.ifelse(seems_encryption, "encryption", ibis.null("string")),
         ibis.ifelse(special, full.issuer_role, ibis.null("string")),
         ibis.ifelse(full.apparent == "ca", "ca", ibis.null("string")),
@@ -295,6 +298,22 @@ def _in_group(named: Value, a: Value, link: str) -> Value:
     return holders.inner_join(subjects, ["group", "holder"]).select(
         "issuance_row", "application_row"
     )
+
+
+def _named_as_twins(issuances: Value) -> Value:
+    """issuance_row of every issuance that another of its application names as its twin.
+
+    Where two name each other the first of them signs.
+    """
+    by = ("application_id", "serial_number", "twin_serial")
+    naming = issuances.filter(issuances.twin_serial.notnull()).select(
+        "application_id", serial_number="twin_serial", itself="serial_number", first="row"
+    )
+    pairs = naming.inner_join(
+        issuances.select(*by, issuance_row="row"), ["application_id", "serial_number"]
+    )
+    back = (pairs.twin_serial == pairs.itself).fill_null(False)
+    return pairs.filter(~back | (pairs["first"] < pairs.issuance_row)).select("issuance_row")
 
 
 def _twins(issuances: Value, certificates: Value) -> Value:

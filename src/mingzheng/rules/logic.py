@@ -9,6 +9,7 @@ from __future__ import annotations
 import ibis
 
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Moment, Name, Number, Value
+from mingzheng.dossiers.numbers import differ
 from mingzheng.records.schema import codes
 
 SIGNING_PRODUCTS = ("signature", "event")
@@ -55,8 +56,10 @@ def faulty(fault: Value) -> Value:
 
 
 def numbers_differ(a: Number, b: Number) -> Value:
-    """Do two identity numbers differ? Null unless both are there, unmasked and not hashed."""
-    return ibis.ifelse(a.comparable & b.comparable, a.key != b.key, ibis.null("boolean"))
+    """Do two identity numbers differ? Null unless both are there, unmasked, not hashed, and of what
+    may be one kind; an older form of a number is that number.
+    """
+    return differ(a.key, a.form, b.key, b.form)
 
 
 def names_differ(a: Name, b: Name) -> Value:

@@ -4,9 +4,10 @@ After acceptance the CA must sign a contract with the applicant: without it neit
 what it owes.
 
 Not a breach: a standing contract that covers the day; an application form that carries the
-agreement; a click that accepts it; a request that was refused or withdrawn; a revocation. A
-renewal or change without one, and a contract that does not cover the day, are only doubts: the
-earlier agreement may still hold.
+agreement; a click that accepts it; a request that was refused or withdrawn; a revocation. A case
+that names no contract, of a party with a standing one that covers the day, is unknown. A renewal
+or change without one, and a contract that does not cover the day, are only doubts: the earlier
+agreement may still hold.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from mingzheng.rules.rule import Severity, Verdict, rule
         "受理申请后，应当与证书申请人签订合同：没有合同，双方都不清楚各自的义务。检查中未见任"
         "何途径的合同：直接、批量或长期合同。\n\n"
         "不属于问题：覆盖当日的长期合同；载有协议内容的申请表；点击同意；被拒绝或撤回的申请；"
-        "撤销申请。更新、变更时没有合同的，或合同不覆盖当日的，只列为疑点：原协议可能仍然有效"
-        "。"
+        "撤销申请。申请未注明合同编号，而其当事人另有覆盖当日的长期合同的，结论为无法判断。更新、"
+        "变更时没有合同的，或合同不覆盖当日的，只列为疑点：原协议可能仍然有效。"
     ),
     cites=("measures/22",),
     severity=Severity.VIOLATION,

@@ -5,7 +5,7 @@ the applicant nor the holder.
 
 Not a breach: the organisation of which the holder is a member, where it applied; the same name
 written in another way; one of several contracts with the right party. A contract that names no
-party is unknown.
+party, or masks its name, is unknown.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     doc_zh=(
         "办法规定与证书申请人签订合同：与别人签的合同，约束不了申请人，也约束不了持有人。\n\n"
         "不属于问题：持有人所属、并由其提出申请的单位；同一名称的另一种写法；几份合同中有一份"
-        "相对方相符。合同未写明相对方的，结论为无法判断。"
+        "相对方相符。合同未写明相对方的，或其名称经遮盖的，结论为无"
+        "法判断。"
     ),
     cites=("measures/22",),
     severity=Severity.VIOLATION,

@@ -5,7 +5,8 @@ holder asks, revoked: everything a certificate proves rests on that check.
 
 Not a breach: a check by batch, by standing contract or reused from an earlier case; a request
 that was refused or withdrawn; a revocation that the CA or a court began. A reused check whose
-origin is not on record is unknown.
+origin is not on record is unknown, and so is a case whose batch has a check of nobody known there:
+a masked name may be anybody's.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from mingzheng.rules.rule import Severity, Verdict, rule
         "法律要求在签发、更新证书以及应持有人申请撤销证书之前查验申请人身份，证书所能证明的一"
         "切都以此为基础。检查中未见任何途径的查验：直接、批量、合同或沿用。\n\n"
         "不属于问题：经由批次、长期合同完成或沿用既往的查验；被拒绝或撤回的申请；由本机构或法"
-        "院发起的撤销。所沿用的查验未登记来源的，结论为无法判断。"
+        "院发起的撤销。所沿用的查验未登记来源的，以及本批次、合同中另有查验对"
+        "象不明（如姓名经遮盖）的记录的，结论为无法判断。"
     ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,

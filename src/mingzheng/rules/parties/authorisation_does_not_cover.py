@@ -2,8 +2,8 @@
 
 An authorisation vouches for the two it names and the time it gives, for nobody and nothing else.
 
-Not a breach: one good authorisation beside others; one that states no end. An authorisation that
-gives no names or dates is unknown.
+Not a breach: one good authorisation beside others; one that states no end; one for the platform
+whose people act. An authorisation that gives no names or dates, or masked names, is unknown.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from mingzheng.rules.rule import Severity, Verdict, rule
     en="Authorisation does not cover the parties or the day",
     doc_zh=(
         "授权文件只对其载明的双方和期限有效，对其他人、其他日期无效。\n\n"
-        "不属于问题：多份授权中有一份相符；未载明止期的授权。未载明姓名或日期的，结论为无法判"
-        "断。"
+        "不属于问题：多份授权中有一份相符；未载明止期的授权；授权给平台、由其人员办理的。未载明姓"
+        "名或日期的，或姓名经遮盖的，结论为无法判断。"
     ),
     cites=("esign-law/20", "measures/30"),
     severity=Severity.VIOLATION,

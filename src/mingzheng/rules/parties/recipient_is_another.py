@@ -3,9 +3,10 @@
 Who holds the medium signs. A recipient must be the holder, the applicant, the agent, or be named
 in a batch, contract or authorisation.
 
-Not a breach: an employer, registration authority or courier that handed it over to the holder;
-until that is shown it is a doubt, and so is any delivery that is neither a USB key nor a file,
-or of which the recipient's role is not on record.
+Not a breach: an organisation's legal representative, by a check of one; an employer, registration
+authority or courier that handed it over to the holder; until that is shown it is a doubt, and so
+is any delivery that is neither a USB key nor a file, or of which the recipient's role is not on
+record. A masked name is unknown.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ ON_THE_WAY = ("employer", "registration_authority", "courier")
     doc_zh=(
         "谁拿着介质，谁就能签名。接收人须是持有人、申请人、经办人，或在批次、合同、授权中载明"
         "的人。\n\n"
-        "不属于问题：单位、注册机构、快递代收后已交到持有人手中；在证明已交到之前只列为疑点，"
-        "既非USB Key也非文件的交付、未登记接收人身份的交付，也只列为疑点。"
+        "不属于问题：经查验的单位法定代表人领取；单位、注册机构、快递代收后已交到持有人手中；在证明已交到之前只列为疑点，"
+        "既非USB Key也非文件的交付、未登记接收人身份的交付，也只列为疑点。姓名经遮盖"
+        "的，结论为无法判断。"
     ),
     cites=("esign-law/20", "measures/16", "measures/30"),
     severity=Severity.VIOLATION,
