@@ -29,21 +29,31 @@ framed         issue person       郑一              -                  框架�
 """
 IDS = [line.split()[0] for line in CASES.strip().splitlines()[1:]]
 WHEN = {"early": "2019-01-03T12:00:00", "late": "2021-01-04T12:00:00"}
-SERIALS = {application: f"{0x1000 + place:x}" for place, application in enumerate(IDS)}
+RANDOM = 0x5A5A_5A5A_5A5A_5A5A_0000
+SERIALS = {application: f"{RANDOM + place:x}" for place, application in enumerate(IDS)}
+RECORDED = {"within": "CN=一号", "dots": "一号", "framed": "CN=二号"}
 
 
 @pytest.fixture(scope="module")
-def found(audited):
+def found(audited, issuer_named):
     declared = "".join(
         f"[[tables.{table}.complete]]\n" + "\n".join(PERIOD) + "\n" for table in TABLES
     )
-    issued = [f"{a} {SERIALS[a]} {WHEN.get(a, ISSUED)} signature usbkey -" for a in IDS]
-    issued[IDS.index("twins")] = f"twins {SERIALS['twins']} {ISSUED} - usbkey 2001"
+    issuer = issuer_named("一号")
+    issued = [
+        f"{a} {SERIALS[a]} {WHEN.get(a, ISSUED)} signature usbkey - {RECORDED.get(a, '-')} CA云"
+        for a in IDS
+    ]
+    issued[IDS.index("twins")] = f"twins {SERIALS['twins']} {ISSUED} - usbkey 2001 - -"
     return audited(
         toml=declared,
         applications=CASES,
-        issuances="application_id serial_number issued_at product media twin_serial\n"
-        + "\n".join([*issued, f"twins 2001 {ISSUED} - usbkey -"]),
+        issuances="application_id serial_number issued_at product media twin_serial issuer_dn key_held_by\n"
+        + "\n".join([*issued, f"twins 2001 {ISSUED} - usbkey - - -"]),
+        certificates={
+            f"{a}.der": issuer.certificate(int(SERIALS[a], 16), since="2020-03-02T04:00:00")
+            for a in RECORDED
+        },
         identity_checks="""
             application_id batch_id check_id party               result method            checked_at          checked_name checked_id_number  operator_id
             -              B1       c1       holder              passed face              2020-03-01T09:30:00 林*          110105********0101 -
@@ -53,9 +63,10 @@ def found(audited):
             office         -        c5       法定代表人          passed face              2020-03-01T09:30:00 冯法人       -                  -
             """,
         materials="""
-            application_id kind          names           valid_from received_at
-            platform       授权书        钱七;平台公司   2020-02-01 2020-02-01T09:00:00
-            hidden         授权书        孙*;王*         2020-02-01 2020-02-01T09:00:00
+            application_id batch_id kind          names           valid_from received_at
+            platform       -        授权书        钱七;平台公司   2020-02-01 2020-02-01T09:00:00
+            hidden         -        授权书        孙*;王*         2020-02-01 2020-02-01T09:00:00
+            -              B2       协议          -               -          2020-02-01T09:00:00
             """,
         deliveries=f"""
             serial_number       delivered_at        recipient_name recipient_role
@@ -72,6 +83,11 @@ def found(audited):
         operators="operator_id roles authorised_from\nr1 checker 2015-01-01",
         reviews="application_id reviewed_at result\nnone 2020-01-01T09:00:00 approved",
     )
+
+
+def test_consent_by_batch_or_contract_is_consent(found):
+    kept = found.verdicts("parties.key_held_by_another", "old", "within")
+    assert kept == {"old": "clear", "within": "breach:doubt"}
 
 
 @pytest.mark.parametrize(
@@ -98,6 +114,10 @@ def found(audited):
         },
         "parties.more_issued_than_requested": {"twins": "clear"},
         "parties.never_delivered": {"renewed": "unknown", "within": "breach:notice"},
+        # but a part of the issuer's name is recorded
+        "content.differs_from_issuance": {
+            "within": "unknown", "dots": "unknown", "framed": "breach",
+        },
         "contract.party_is_another": {"masked": "unknown", "beside": "breach"},
     }.items(),
 )  # fmt: skip

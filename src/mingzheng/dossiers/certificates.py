@@ -43,7 +43,12 @@ def unit_context(e: Evidence, units: Value, archive: Value) -> Value:
         media="media",
         key_held_by="key_held_by",
     )
-    a = e["applications"].select(application_row="row", **{c: c for c in FROM_APPLICATION})
+    a = e["applications"].select(
+        application_row="row",
+        asked_batch="batch_id",
+        asked_contract="contract_id",
+        **{c: c for c in FROM_APPLICATION},
+    )
     c = archive.select(
         certificate_row="row",
         archived_serial="serial_number",
@@ -57,6 +62,8 @@ def unit_context(e: Evidence, units: Value, archive: Value) -> Value:
     u = u.mutate(
         case=ibis.coalesce(u.application_row, u.unit + CASE_OF_UNIT),
         application_id=ibis.coalesce(u.application_id, u.issued_application),
+        batch_id=ibis.coalesce(u.batch_id, u.asked_batch),
+        contract_id=ibis.coalesce(u.contract_id, u.asked_contract),
         serial_number=ibis.coalesce(u.archived_serial, u.issued_serial),
         issuer_dn=ibis.coalesce(u.archived_issuer, u.issued_issuer),
         issuer_key=ibis.coalesce(u.archived_issuer_key, u.issued_issuer_key),
@@ -70,6 +77,8 @@ def unit_context(e: Evidence, units: Value, archive: Value) -> Value:
         "archived_issuer_key",
         "issued_issuer_key",
         "issued_application",
+        "asked_batch",
+        "asked_contract",
     )
     shared = u.group_by("serial_number").agg(bearers=lambda t: t.count())
     shared = shared.filter(shared.bearers > 1)
@@ -228,16 +237,14 @@ def _renamings(e: Evidence, context: Value, archive: Value) -> Value:
 def _consents(e: Evidence, context: Value) -> Value:
     """Unit → did the holder agree that somebody else keeps the key? Asked where somebody does."""
     kept = context.filter(context.key_held_by.isin(("ca_cloud", "platform")))
-    papers = (
-        e["materials"]
-        .filter(
-            e["materials"].kind.isin(("agreement", "authorisation")),
-            e["materials"].application_id.notnull(),
-        )
-        .select("application_id")
-        .distinct()
-    )
-    agreed = kept.semi_join(papers, "application_id").select("unit", agreed=ibis.literal(True))
+    m = e["materials"].filter(e["materials"].kind.isin(("agreement", "authorisation")))
+    agreed = ibis.union(
+        *[
+            kept.semi_join(m.filter(m[link].notnull()), link).select("unit")
+            for link in ("application_id", "batch_id", "contract_id")
+        ],
+        distinct=True,
+    ).mutate(agreed=ibis.literal(True))
     j = kept.left_join(agreed, "unit").drop("unit_right")
     there = known(e, "materials", j)
     return j.select(

@@ -214,9 +214,15 @@ def _match_issuances(issuances: Value, certificates: Value) -> Value:
         certificate_row=ibis.cases(
             (unique, m.only_row), (found_exact, m.exact_row), else_=ibis.null("int64")
         ),
-        differs=unique & (m.recorded != m.issuer),
+        differs=unique & _another_name(m.recorded, m.issuer),
         ambiguous=((m.alike > 1).fill_null(False) & ~found_exact) | (alone & ~unique),
     )
+
+
+def _another_name(recorded: Value, issuer: Value) -> Value:
+    """Do two issuers' keys differ? Null where the record gives but a part of the name."""
+    part = ("," + issuer + ",").contains("," + recorded + ",") | ~recorded.contains("=")
+    return ibis.ifelse((recorded != issuer) & part, ibis.null("boolean"), recorded != issuer)
 
 
 def _match_applications(e: Evidence, matched: Value, certificates: Value) -> Value:

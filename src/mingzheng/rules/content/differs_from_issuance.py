@@ -4,7 +4,8 @@ A recorded issuer that is not the certificate's is wrong content. A start of val
 the recorded issuance is a doubt: one of the two is not what happened.
 
 Not a breach: validity from the local midnight of the day of issuance; a renewal that begins
-where the old certificate ends; backdating as far as the CPS allows, if it does at all.
+where the old certificate ends; backdating as far as the CPS allows, if it does at all. A
+record that gives but a part of the issuer's name (its common name alone) is unknown.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ REPLACING = ("renew", "rekey", "change")
         "登记的颁发者与证书上的不同，属于内容错误；有效期起始远离登记的签发时间，则是疑点：两"
         "者必有一个不是实情。\n\n"
         "不属于问题：有效期自签发当日零点（当地时间）开始；自原证书到期时开始的更新；业务规则"
-        "允许范围内的倒签。"
+        "允许范围内的倒签。只登记了颁发者名称的一部分（如仅有通用名）的，结论为无法判断。"
     ),
     cites=("esign-law/21", "esign-law/22", "measures/28"),
     severity=Severity.VIOLATION,
