@@ -97,13 +97,13 @@ def told(
 
 
 LISTS = """
-    row issuer_dn_key issuer_key_id distribution_point complete this_update
-    10  ca            k1            -                  yes      2021-04-01
-    11  ca            k1            -                  yes      2021-07-01
-    12  ca            k1            -                  no       2021-05-01
-    13  ca            k2            -                  yes      2021-05-15
-    14  other         k1            -                  yes      2021-05-20
-    15  ca            k9            http://a/1_http://b/1 yes   2021-04-01
+    row issuer_dn_key issuer_key_id distribution_point    complete this_update signature_verdict
+    10  ca            k1            -                     yes      2021-04-01  valid
+    11  ca            k1            -                     yes      2021-07-01  valid
+    12  ca            k1            -                     no       2021-05-01  valid
+    13  ca            k2            -                     yes      2021-05-15  valid
+    14  other         k1            -                     yes      2021-05-20  valid
+    15  ca            k9            http://a/1_http://b/1 yes      2021-04-01  valid
     """
 
 
