@@ -23,7 +23,7 @@ from mingzheng.signatures.authorities import Authorities, Authority
 from mingzheng.sources.certificates import read_certificates
 from mingzheng.sources.rejects import Rejects
 
-DATA = Path("/work/shared/data")
+DATA = Path(__file__).parents[2] / "../shared/data"
 FROM, UNTIL = dt.datetime(2015, 1, 1), dt.datetime(2035, 1, 1)
 DAY = dt.datetime(2020, 6, 1)
 
