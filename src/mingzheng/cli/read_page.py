@@ -14,11 +14,11 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from mingzheng.documents import kinds
+from mingzheng.documents.account import account, plain_cue
 from mingzheng.documents.clauses import Clause, Evidence
 from mingzheng.documents.examination import Examination
 from mingzheng.documents.outline import Entry
 from mingzheng.documents.structure import Document, Span
-from mingzheng.documents.terms import Term
 from mingzheng.documents.terms.term import NAMES
 from mingzheng.documents.terms.wording import SUBJECTS, said
 from mingzheng.errors import SourceError
@@ -117,7 +117,7 @@ def _clauses(console: Console, found: Examination, language: Language) -> None:
         for evidence in _distinct(clause):
             place = _place(found.document, evidence.sentence, language)
             console.print(f"    “{_quoted(found.document, evidence.sentence)}”", soft_wrap=True)
-            console.print(f"    {place} · {evidence.element}：{mask_text(_plain(evidence.cue))}", style="dim", soft_wrap=True)  # fmt: skip
+            console.print(f"    {place} · {evidence.element}：{plain_cue(evidence.cue)}", style="dim", soft_wrap=True)  # fmt: skip
 
 
 def _distinct(clause: Clause) -> list[Evidence]:
@@ -155,10 +155,6 @@ def _quoted(document: Document, span: Span) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "……"
 
 
-def _plain(cue: str) -> str:
-    return cue.replace("〔P〕", "〔提供者〕").replace("〔H〕", "〔持有人〕").replace("\t", " ")
-
-
 def _page(document: Document, span: Span, language: Language) -> str:
     page = document.page(span.start)
     if page is None:
@@ -177,90 +173,6 @@ def _place(document: Document, span: Span, language: Language) -> str:
 def machine(found: Sequence[Examination], refused: Sequence[SourceError]) -> dict[str, Any]:
     """The object that other programs build on."""
     return {
-        "documents": [_document(each) for each in found],
+        "documents": [account(each) for each in found],
         "refused": [{"zh": error.text.zh, "en": error.text.en} for error in refused],
-    }
-
-
-def _document(found: Examination) -> dict[str, Any]:
-    document = found.document
-    return {
-        "name": document.name,
-        "kind": found.kind,
-        "format": document.format,
-        "sha256": document.digest,
-        "pages": document.page(len(document.text)),
-        "characters": len(document.text),
-        "sections": [
-            {
-                "number": section.number.text if section.number else None,
-                "title": mask_text(section.title),
-                "depth": section.depth,
-                **_where(document, section),
-            }
-            for section in document.sections
-            if section.title
-        ],
-        "tables": len(document.tables),
-        "outline": [
-            {
-                "number": entry.number,
-                "zh": entry.name.zh,
-                "en": entry.name.en,
-                "standing": entry.standing,
-                "heading": None
-                if entry.section is None
-                else document.sections[entry.section].title,
-                "score": entry.score,
-            }
-            for entry in found.outline
-        ],
-        "clauses": [_clause(document, clause) for clause in found.clauses],
-        "terms": [_term(document, term) for term in found.terms],
-    }
-
-
-def _clause(document: Document, clause: Clause) -> dict[str, Any]:
-    return {
-        "key": clause.key,
-        "zh": clause.name.zh,
-        "en": clause.name.en,
-        "law": clause.law,
-        "answer": clause.answer,
-        "score": clause.score,
-        "missing": list(clause.missing),
-        "evidence": [
-            {
-                "element": each.element,
-                "cue": mask_text(_plain(each.cue)),
-                "weak": each.weak,
-                **_sentence(document, each.sentence),
-            }
-            for each in clause.evidence
-        ],
-    }
-
-
-def _term(document: Document, term: Term) -> dict[str, Any]:
-    return {
-        "key": term.key,
-        "subject": term.subject,
-        "value": mask_text(term.value),
-        "unit": term.unit,
-        "score": term.score,
-        "cues": [mask_text(_plain(cue)) for cue in term.cues],
-        **_sentence(document, term.sentence),
-    }
-
-
-def _sentence(document: Document, span: Span) -> dict[str, Any]:
-    return {"sentence": mask_text(document.quote(span)), **_where(document, span)}
-
-
-def _where(document: Document, span: Span) -> dict[str, Any]:
-    return {
-        "heading": mask_text(document.heading(span.start)),
-        "page": document.page(span.start),
-        "start": span.start,
-        "end": span.end,
     }
