@@ -165,7 +165,7 @@ def test_methods_and_materials_by_subject():
         ("individual", "本人身份证原件"), ("organization", "营业执照复印件+授权委托书"),
     }  # fmt: skip
     assert {each[:2] for each in found("identity_method", *lines)} == {
-        ("individual", "face_recognition"), ("organization", "bank_transfer"),
+        ("individual", "face_recognition"), ("organization", "small_payment"),
     }  # fmt: skip
 
 

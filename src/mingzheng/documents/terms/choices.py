@@ -84,12 +84,14 @@ def _chosen(
             continue
         if choice.term == "effective" and not is_statement and _CHANGED.search(named):
             continue
-        value, unit = choice.value, None
+        value: str = choice.value
+        unit: str | None = None
         if choice.quantity:
             lengths = [each for each in durations(quote) if each.unit in choice.quantity]
             if not lengths:
                 continue
-            value, unit = f"{choice.value}:{lengths[0].value:f}", lengths[0].unit
+            value = f"{choice.value}:{lengths[0].value:f}"
+            unit = None if lengths[0].unit == "day" else lengths[0].unit
         if choice.value == "arbitration":
             value = f"arbitration:{match['name']}"
         if choice.value == "unilateral" and _NOTICED.search(named):
