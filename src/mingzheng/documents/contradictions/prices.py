@@ -1,0 +1,89 @@
+"""Prices of certificates and services: amounts of yuan that are charged, per year or once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mingzheng.documents.context import Fragment, Reader
+from mingzheng.documents.contradictions.contradiction import data
+from mingzheng.documents.quantities import amounts
+from mingzheng.documents.structure import Document, Span
+from mingzheng.documents.subjects import mentions
+from mingzheng.documents.terms import Term
+from mingzheng.documents.terms.term import data as terms_data
+
+_SCORE = 0.7
+_AFTER = 8
+_BEFORE = 12
+
+
+@cache
+def _form(name: str) -> re.Pattern[str]:
+    return re.compile(data()["prices"][name])
+
+
+@cache
+def _items() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What is paid for, as `payer` has it."""
+    return tuple(
+        (entry["subject"], re.compile(entry["pattern"])) for entry in terms_data()["paid"]
+    )
+
+
+def prices(document: Document) -> dict[str, tuple[Term, ...]]:
+    """Every price as a term with the key `fee`, by what can be compared with each other.
+
+    Certificates apart from what else is paid for (whose subject it then is, as of a payer), and
+    what is charged by the year apart from what is charged once.
+    """
+    found: dict[str, dict[tuple[str, str], Term]] = {}
+    reader = Reader(document)
+    for sentence in reader.said():
+        for fragment in reader.fragments(sentence):
+            for group, subject, value, place in _of_fragment(fragment):
+                term = Term(
+                    "fee", subject, value, "CNY", sentence, place,
+                    (fragment.text[:60],), _SCORE,
+                )  # fmt: skip
+                found.setdefault(group, {}).setdefault((subject, value), term)
+    return {group: tuple(terms.values()) for group, terms in found.items()}
+
+
+def _of_fragment(fragment: Fragment) -> Iterator[tuple[str, str, str, Span]]:
+    text = fragment.text[fragment.shift :]
+    near = f"{fragment.before}，{fragment.text}"
+    if _form("never").search(near) or _form("apart").search(fragment.around):
+        return
+    if not _form("cue").search(f"{fragment.text}\n{fragment.sentence}\n{fragment.around}"):
+        return
+    for amount in amounts(text):
+        if amount.unit != "CNY":
+            continue
+        around = text[max(amount.start - _BEFORE, 0) : amount.end + _AFTER]
+        yearly = _form("yearly").search(fragment.text[: fragment.shift] + around)
+        item = _item(fragment)
+        value = f"{amount.value:f}"
+        value = value.rstrip("0").rstrip(".") if "." in value else value
+        place = Span(fragment.start + amount.start, fragment.start + amount.end)
+        group = ("other" if item else "certificate") + ("/year" if yearly else "")
+        yield group, item or _kind(fragment), value, place
+
+
+def _item(fragment: Fragment) -> str | None:
+    """What is paid for, where it is no certificate: by the fragment, the one before, or the row."""
+    row = fragment.clause if fragment.shift or "\t" in fragment.clause else ""
+    for said in (fragment.text, fragment.before, row):
+        for subject, form in _items():
+            if form.search(said):
+                return None if subject == "certificate" else subject
+    return None
+
+
+def _kind(fragment: Fragment) -> str:
+    """The kind of subject that is named nearest."""
+    for said in (fragment.text, fragment.before, fragment.clause, fragment.around):
+        if kinds := mentions(said):
+            return kinds[0][1] if len({kind for _, kind in kinds}) == 1 else "any"
+    return "any"
