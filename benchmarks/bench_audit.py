@@ -8,7 +8,6 @@ less: it reads the tables as text and joins those of an application once.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -19,6 +18,8 @@ from pathlib import Path
 
 import duckdb
 import psutil
+
+from results import load, parser, record
 
 LINKED = ("identity_checks", "reviews", "materials", "disclosures", "issuances")
 
@@ -87,21 +88,22 @@ def _is_gb18030(path: Path) -> bool:
 
 def main() -> None:
     """Make the sample, audit it twice (the first compiles), compare."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--certificates", type=int, default=100_000)
-    parser.add_argument("--container", default="pem")
-    parser.add_argument("--format", default="csv", choices=["csv", "parquet"])
-    options = parser.parse_args()
-    tool = str(Path(sys.executable).parent / "mingzheng")
+    arguments = parser(__doc__)
+    arguments.add_argument("--certificates", type=int, default=100_000)
+    arguments.add_argument("--container", default="pem")
+    arguments.add_argument("--format", default="csv", choices=["csv", "parquet"])
+    options = arguments.parse_args()
+    busy = load()
+    tool = [sys.executable, "-c", "from mingzheng.cli import main; main()"]
     with tempfile.TemporaryDirectory() as folder:
         sample, result = Path(folder, "sample"), Path(folder, "result")
         subprocess.run(
-            [tool, "sample", str(sample), "--certificates", str(options.certificates), "--seed", "7",
+            [*tool, "sample", str(sample), "--certificates", str(options.certificates), "--seed", "7",
              "--container", options.container, "--format", options.format],
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         evidence = sample / "evidence"
-        found = measured([tool, "audit", str(evidence), "-o", str(result)])
+        found = measured([*tool, "audit", str(evidence), "-o", str(result)])
         stages = json.loads((result / "timing.json").read_text("utf-8"))
         beside = peer(evidence / "tables", options.format)
     print(
@@ -112,6 +114,13 @@ def main() -> None:
     print(
         f"DuckDB reading and joining the tables alone: {beside:.1f} s; ratio {found['wall'] / beside:.1f}"
     )
+    if options.record:
+        row = {
+            "certificates": options.certificates, "container": options.container,
+            "format": options.format, "wall": found["wall"], "processor": found["cpu"],
+            "peak": found["peak"], "beside": beside,
+        }  # fmt: skip
+        record(f"audit-{options.certificates}", [row], load=busy)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,28 @@
-"""The certificate reader against pyca/cryptography: same columns, same run, one core each.
+"""The certificate reader against pyca/cryptography and asn1crypto: same run, one core each.
 
     python benchmarks/bench_certificates.py [--distinct 2000] [--rows 262144]
 
 Makes RSA-2048, P-256 and SM2 certificates as authorities issue them (see `issued`), tiles them
 and prints certificates per second from bytes to Arrow columns, in processor time, so that a
-busy machine changes little. Before it measures, it checks that both find the same values.
+busy machine changes little. Before it measures, it checks that pyca finds the same values;
+asn1crypto decodes the signed part into Python values, which is less than columns.
 """
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Callable
 
 import pyarrow as pa
+from asn1crypto.x509 import Certificate as Asn1Certificate
 
 from issued import issued
 from mingzheng.certificates import SCHEMA, offsets, read, warm_up
-from with_pyca import COLUMNS, DIGESTS, NOT_OF_SM2, Row, row
+from results import Row, load, parser, record
+from with_pyca import COLUMNS, DIGESTS, NOT_OF_SM2, row
+from with_pyca import Row as Values
 
-HEADINGS = ("octets", "pyca/s", "offsets/s", "x", "columns/s", "x")
+HEADINGS = ("octets", "pyca/s", "asn1/s", "offsets/s", "x", "columns/s", "x")
 WITH_DIGESTS = ("pyca+SHA/s", "columns+SHA/s", "x")
 
 
@@ -29,7 +32,7 @@ BATCH = 1 << 16
 
 def with_pyca(ders: list[bytes], *, sm2: bool, digests: bool) -> pa.Table:
     """The columns that pyca can give, one certificate at a time."""
-    rows: list[Row] = [row(der, sm2=sm2, digests=digests) for der in ders]
+    rows: list[Values] = [row(der, sm2=sm2, digests=digests) for der in ders]
     names = (*COLUMNS, *DIGESTS) if digests else COLUMNS
     return pa.table(
         [
@@ -61,40 +64,54 @@ def rate(count: int, work: Callable[[], object], *, times: int) -> float:
     return count / best
 
 
-def rates(ders: list[bytes], rows: int, *, sm2: bool, times: int) -> list[float]:
-    """pyca, offsets, columns; then with the SHA-256 columns: pyca, columns."""
+def rates(ders: list[bytes], rows: int, *, sm2: bool, times: int) -> dict[str, float]:
+    """pyca, asn1crypto, offsets, columns; with the SHA-256 columns pyca_digests and digests."""
     column = pa.array([ders[i % len(ders)] for i in range(rows)], pa.large_binary())
     batches = [column.slice(start, BATCH) for start in range(0, rows, BATCH)]
-    return [
-        rate(len(ders), lambda: with_pyca(ders, sm2=sm2, digests=False), times=times),
-        rate(rows, lambda: [len(offsets(batch)) for batch in batches], times=times),
-        rate(rows, lambda: [len(read(batch, digests=False)) for batch in batches], times=times),
-        rate(len(ders), lambda: with_pyca(ders, sm2=sm2, digests=True), times=times),
-        rate(rows, lambda: [len(read(batch)) for batch in batches], times=times),
-    ]
+
+    def asn1crypto() -> None:
+        for der in ders:
+            _ = Asn1Certificate.load(der)["tbs_certificate"].native
+
+    def work(count: int, done: Callable[[], object]) -> float:
+        return rate(count, done, times=times)
+
+    few = len(ders)
+    return {
+        "pyca": work(few, lambda: with_pyca(ders, sm2=sm2, digests=False)),
+        "asn1crypto": work(few, asn1crypto),
+        "offsets": work(rows, lambda: [len(offsets(batch)) for batch in batches]),
+        "columns": work(rows, lambda: [len(read(batch, digests=False)) for batch in batches]),
+        "pyca_digests": work(few, lambda: with_pyca(ders, sm2=sm2, digests=True)),
+        "digests": work(rows, lambda: [len(read(batch)) for batch in batches]),
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--distinct", type=int, default=2000)
-    parser.add_argument("--rows", type=int, default=4 * BATCH)
-    parser.add_argument("--times", type=int, default=5)
-    options = parser.parse_args()
-    start = time.perf_counter()
+    options = parser(__doc__)
+    options.add_argument("--distinct", type=int, default=2000)
+    options.add_argument("--rows", type=int, default=4 * BATCH)
+    options.add_argument("--times", type=int, default=5)
+    given = options.parse_args()
+    busy, start = load(), time.perf_counter()
     warm_up()
     print(f"compiled or loaded in {time.perf_counter() - start:.1f} s")
     print(f"{'':9}" + "".join(f"{heading:>14}" for heading in HEADINGS + WITH_DIGESTS))
-    for algorithm, ders in issued(options.distinct).items():
+    rows: list[Row] = []
+    for algorithm, ders in issued(given.distinct).items():
         sm2 = algorithm == "SM2"
         agree(ders, sm2=sm2)
-        pyca, places, columns, pyca_digests, digests = rates(
-            ders, options.rows, sm2=sm2, times=options.times
-        )
-        cells = [f"{sum(map(len, ders)) // len(ders):,}", f"{pyca:,.0f}"]
-        for each in (places, columns):
-            cells += [f"{each:,.0f}", f"{each / pyca:.0f}"]
-        cells += [f"{pyca_digests:,.0f}", f"{digests:,.0f}", f"{digests / pyca_digests:.0f}"]
+        found = rates(ders, given.rows, sm2=sm2, times=given.times)
+        octets = sum(map(len, ders)) // len(ders)
+        rows.append({"algorithm": algorithm, "octets": octets, **found})
+        cells = [f"{octets:,}", f"{found['pyca']:,.0f}", f"{found['asn1crypto']:,.0f}"]
+        for each in ("offsets", "columns"):
+            cells += [f"{found[each]:,.0f}", f"{found[each] / found['pyca']:.0f}"]
+        cells += [f"{found[each]:,.0f}" for each in ("pyca_digests", "digests")]
+        cells += [f"{found['digests'] / found['pyca_digests']:.0f}"]
         print(f"{algorithm:9}" + "".join(f"{cell:>14}" for cell in cells), flush=True)
+    if given.record:
+        record("certificates", rows, load=busy)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ core, so that a busy machine changes little.
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Callable
 
@@ -28,6 +27,7 @@ from mingzheng.signatures.algorithms import Scheme, algorithm_of
 from mingzheng.signatures.authorities import Authorities
 from mingzheng.signatures.second_opinion import library_for
 from mingzheng.signatures.sm2 import DEFAULT_IDENTITY
+from results import Row, load, parser, record
 
 SEED = 7
 SM2_SM3 = bytes.fromhex("300a06082a811ccf55018375")
@@ -85,11 +85,13 @@ def rate(count: int, work: Callable[[], object], *, times: int) -> float:
 
 def main() -> None:
     """Print the rates and their ratio for SM2 and P-256."""
-    options = argparse.ArgumentParser(description=__doc__)
+    options = parser(__doc__)
     options.add_argument("--certificates", type=int, default=40_000)
     options.add_argument("--peer", type=int, default=2_000)
     options.add_argument("--times", type=int, default=3)
     given = options.parse_args()
+    busy = load()
+    rows: list[Row] = []
     issuers = make_issuers(SEED)
     print(f"{'':8}{'census/s':>12}{'libcrypto/s':>14}{'x':>8}")
     for name, issuer, identifier in (
@@ -99,7 +101,10 @@ def main() -> None:
         der = certificates(issuer, given.certificates)
         ours = own(der, issuer.certificate, times=given.times)
         theirs = peer(der[: given.peer].to_pylist(), issuer.certificate, identifier)
+        rows.append({"algorithm": name, "ours": ours, "libcrypto": theirs})
         print(f"{name:8}{ours:12,.0f}{theirs:14,.0f}{ours / theirs:8.1f}")
+    if given.record:
+        record("signatures", rows, load=busy)
 
 
 def own(der: pa.LargeBinaryArray, issuer: bytes, *, times: int) -> float:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -132,21 +129,6 @@ def test_threads_memory_batches_and_place_change_no_byte(evidence, first, tmp_pa
     second = ran(moved, tmp_path / "result", threads=1, memory=512 << 20, batch=7)
     assert digests(first) == digests(second)
     assert not (second / "work").exists()
-
-
-def test_a_run_that_was_killed_is_taken_up_and_ends_the_same(evidence, first, tmp_path):
-    result = tmp_path / "result"
-    command = [sys.executable, "-c", RUN, evidence, result, "2", str(4 << 30), str(1 << 16)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        half_way = result / "work" / "records" / "applications"
-        until = time.monotonic() + 120
-        while not half_way.exists() and process.poll() is None and time.monotonic() < until:
-            time.sleep(0.005)
-        os.kill(process.pid, signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL, "the run was over before it could be killed"
-    assert not (result / "run.json").exists()
-    ran(evidence, result, threads=2, memory=4 << 30, batch=1 << 16)
-    assert digests(first) == digests(result)
 
 
 def test_the_seal_names_every_file_with_its_hash(first):

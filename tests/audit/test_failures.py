@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from mingzheng.audit import run as audit_run
-from mingzheng.audit.run import _failure
+from mingzheng.audit import judgement
+from mingzheng.audit.judgement import failure
 from mingzheng.errors import EvidenceError, MingzhengError, OutputError
 from mingzheng.rules import rules
 from mingzheng.rules.rule import Rule, Verdict
@@ -43,7 +43,7 @@ def test_a_rule_that_fails_is_named_and_the_others_go_on(
     sound = rules()
     of_cases = next(rule for rule in sound if rule.id.startswith("identity"))
     bad = (broken(of_cases, raises), broken(of_cases, overflows))
-    monkeypatch.setattr(audit_run, "rules", lambda: (*sound, *bad))
+    monkeypatch.setattr(judgement, "rules", lambda: (*sound, *bad))
     audited = run_audit(write_evidence(tmp_path / "evidence", **CASES), tmp_path / "result")
     assert audited.content["complete"] is False
     assert {f["what"] for f in audited.content["failures"]} == {
@@ -115,6 +115,6 @@ def test_a_full_disk_is_said_in_words(write_evidence, tmp_path, room):
 
 def test_what_an_engine_quotes_of_a_cell_is_masked():
     number = "000000189901011237"
-    said = _failure(rules()[0], ValueError("x" * 490 + f" could not convert '{number}' to INT32"))
+    said = failure(rules()[0], ValueError("x" * 490 + f" could not convert '{number}' to INT32"))
     assert number[:12] not in said["zh"] + said["en"]
     assert said["what"] == f"rule {rules()[0].id}"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mingzheng.audit.run import Outcome, audit, seal
+from mingzheng.audit.run import Outcome, audit
 
-__all__ = ["Outcome", "audit", "seal"]
+__all__ = ["Outcome", "audit"]

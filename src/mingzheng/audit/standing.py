@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,11 +26,13 @@ def standing(
     found: dict[str, Value] = {}
     for name in (*tables(), *ARCHIVES, objects.NAME, shared_primes.NAME):
         table = engine.parquet(
-            f"records_{name}", sorted((records.folder / name).glob("*.parquet"))
-        )
+            f"records_{name}", sorted((records.folder / name).glob("*.parquet")),
+            made_from=records.made_from[name],
+        )  # fmt: skip
         found[name] = _plain(table, shifted=name in records.shifted)
     links = records.folder / "rejected_links.parquet"
-    found["rejected_links"] = engine.parquet("rejected_links", [links])
+    same = hashlib.sha256(links.read_bytes()).hexdigest()
+    found["rejected_links"] = engine.parquet("rejected_links", [links], made_from=same)
 
     def keep(name: str, expression: Value) -> Value:
         found[name] = engine.keep(name, expression)

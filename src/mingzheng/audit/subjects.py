@@ -32,17 +32,15 @@ PLACE = pa.schema([("file", WORD), ("line", pa.int32())])
 
 
 def write(
-    engine: Engine, statuses: Value, items: Sequence[str], *, key: str, files: pa.Table, result: Path
-) -> Path:  # fmt: skip
-    """Write `subjects/<key>.parquet`, ordered by `key`; gives its path.
+    engine: Engine, statuses: Value, items: Sequence[str], path: Path, *, key: str, files: pa.Table
+) -> None:  # fmt: skip
+    """Write one kind of subjects, ordered by `key`.
 
     statuses: a row per subject with its key (`case` or `certificate`), the dimensions, and per
     item the flags of `statistics.flags`. files: where rows come from (`records.provenance`).
     """
     told = {item: _status(statuses, item) for item in items}
     rows = statuses.select(key, *DIMENSIONS, **told).order_by(key)
-    path = result / FOLDER / f"{key}.parquet"
-    path.parent.mkdir(exist_ok=True)
     writer = None
     try:
         for group in row_groups(engine.batches(rows)):
@@ -52,7 +50,6 @@ def write(
     finally:
         if writer is not None:
             writer.close()
-    return path
 
 
 def _status(statuses: Value, item: str) -> Value:

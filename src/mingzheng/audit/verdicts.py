@@ -87,30 +87,32 @@ def flagged(
     return Flagged(table, listed, dossier)
 
 
-def write(
-    engine: Engine, found: Flagged, judged: Sequence[Judged], folder: Path, *, shower: Shower,
-    files: pa.Table, held: frozenset[tuple[Any, ...]], unlisted: frozenset[str],
-) -> int:  # fmt: skip
-    """One Parquet file per rule with its listed verdicts, ordered by subject; gives their number."""
-    total = 0
-    for j in judged:
-        listed = BREACHES if j.rule.id in unlisted else (*BREACHES, UNKNOWN)
-        rows = _rows(found, j, listed)
-        writer = None
-        try:
-            for group in row_groups(engine.batches(rows)):
-                table = _listed(
-                    group, j, shower=shower, files=files, held=held,
-                )  # fmt: skip
-                writer = writer or pq.ParquetWriter(
-                    folder / f"{j.rule.id}.parquet", SCHEMA, compression="zstd"
-                )
-                writer.write_table(table)
-                total += table.num_rows
-        finally:
-            if writer is not None:
-                writer.close()
-    return total
+@dataclass(frozen=True)
+class Lists:
+    """What the lists of one kind of dossier are written from.
+
+    files: where rows come from; held: (rule, product, RA, year) whose violations are held.
+    """
+
+    engine: Engine
+    found: Flagged
+    shower: Shower
+    files: pa.Table
+    held: frozenset[tuple[Any, ...]]
+    unlisted: frozenset[str]
+
+
+def write(lists: Lists, j: Judged, path: Path) -> None:
+    """Write one rule's listed verdicts, ordered by subject; no file where there are none."""
+    listed = BREACHES if j.rule.id in lists.unlisted else (*BREACHES, UNKNOWN)
+    writer = None
+    try:
+        for group in row_groups(lists.engine.batches(_rows(lists.found, j, listed))):
+            writer = writer or pq.ParquetWriter(path, SCHEMA, compression="zstd")
+            writer.write_table(_listed(group, j, lists))
+    finally:
+        if writer is not None:
+            writer.close()
 
 
 def row_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -155,10 +157,7 @@ def _row_facts(j: Judged) -> list[str]:
     return [value.get_name() for value in j.verdict.rows]
 
 
-def _listed(
-    rows: pa.Table, j: Judged, *, shower: Shower, files: pa.Table,
-    held: frozenset[tuple[Any, ...]],
-) -> pa.Table:  # fmt: skip
+def _listed(rows: pa.Table, j: Judged, lists: Lists) -> pa.Table:
     n = rows.num_rows
     codes = rows["code"].to_pylist()
     rule = j.rule
@@ -175,13 +174,13 @@ def _listed(
         "verdict": pa.array(["unknown" if c == UNKNOWN else "breach" for c in codes], pa.string()),
         "held": pa.array(
             [
-                severity == "violation" and code != UNKNOWN and (rule.id, *group) in held
+                severity == "violation" and code != UNKNOWN and (rule.id, *group) in lists.held
                 for severity, code, group in zip(severities, codes, groups, strict=True)
             ]
         ),
         "subject": _subject(rows, rule.looks_at),
-        "shows": shower.shown(rows, facts_of(rule.looks_at, j.verdict.shows)),
-        "sources": _sources(rows, j, files),
+        "shows": lists.shower.shown(rows, facts_of(rule.looks_at, j.verdict.shows)),
+        "sources": _sources(rows, j, lists.files),
     }
     for name, column in named.items():
         texts = name not in ("event_at", "serial_number", "product", "domain", "subject_kind")

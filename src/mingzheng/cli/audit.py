@@ -17,7 +17,6 @@ import click
 from mingzheng.cli.exits import exit_code
 from mingzheng.cli.progress import Telling
 from mingzheng.cli.summary import print_summary
-from mingzheng.errors import MemoryShortError
 from mingzheng.language import Text
 
 GIB = 1 << 30
@@ -80,6 +79,13 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
     )),
 )  # fmt: skip
 @click.option(
+    "--resume", is_flag=True,
+    help=str(Text(
+        zh="接着做结果文件夹里中断的审计（有变化的部分重新做）",
+        en="go on with the audit that was stopped in the result folder; what has changed is done again",
+    )),
+)  # fmt: skip
+@click.option(
     "--json", "as_json", is_flag=True,
     help=str(Text(zh="在标准输出打印一个 JSON 对象", en="print one JSON object on standard output")),
 )  # fmt: skip
@@ -91,12 +97,10 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
 def command(
     ctx: click.Context, *, evidence: Path, result: Path, as_of: dt.datetime | None,
     memory: str | None, threads: int | None, all_subjects: bool, engine: str, master: str | None,
-    as_json: bool, opens: bool,
+    resume: bool, as_json: bool, opens: bool,
 ) -> None:  # fmt: skip
     """Audit an evidence folder."""
-    from duckdb import OutOfMemoryException
-
-    from mingzheng.audit import audit, seal
+    from mingzheng.audit import audit
     from mingzheng.audit.seal import write_json
     from mingzheng.reports import write_report, write_workbook
 
@@ -116,25 +120,24 @@ def command(
             param_hint="--as-of",
         )  # fmt: skip
     with Telling(evidence) as telling:
+
+        def report(result: Path, content: dict[str, Any]) -> None:
+            telling("report", 0)
+            headers = {name: table["headers"] for name, table in content["tables"].items()}
+            write_workbook(result, headers=headers)
+            write_report(result)
+
         try:
             outcome = audit(
                 evidence, result, as_of=day, memory=_memory(memory),
                 threads=threads or os.cpu_count() or 1, insisted=as_of is not None, all_subjects=all_subjects,
-                spark=spark, progress=telling,
+                spark=spark, resume=resume, progress=telling, say=telling.say, report=report,
             )  # fmt: skip
-        except OutOfMemoryException as short:
-            raise MemoryShortError(
-                zh="引擎可用内存不足，核验未完成：请用 --memory 指定更大的值（如 --memory 8GiB），"
-                "或减少 --threads 后重新运行。若大量记录共用同一申请、批次或合同编号，请先核实该编号。",
-                en="the engine ran out of memory and the audit was not finished: give it more "
-                "with --memory (such as 8GiB) or use fewer --threads, and run again. If very many "
-                "records share one application, batch or contract id, check that id first.",
-            ) from short
-        telling("report", 0)
-        headers = {name: table["headers"] for name, table in outcome.content["tables"].items()}
-        write_workbook(result, headers=headers)
-        write_report(result)
-        outcome = seal(outcome)
+        except KeyboardInterrupt:
+            telling.say(
+                Text(zh="加 --resume 重新运行会接着做。", en="Run again with --resume to go on.")
+            )
+            raise
     seconds = round(time.monotonic() - began, 1)
     timing = {"engine": engine, "seconds": seconds, **telling.seconds()}
     write_json(result / "timing.json", timing)

@@ -115,10 +115,7 @@ def _run() -> int:
         error.show()
         return COULD_NOT_RUN
     except (click.Abort, KeyboardInterrupt):
-        click.echo(
-            str(Text(zh="已中断。重新运行会接着做。", en="Interrupted. Run again to resume.")),
-            err=True,
-        )
+        click.echo(str(Text(zh="已中断。", en="Interrupted.")), err=True)
         return INTERRUPTED
     except MingzhengError as error:
         click.echo(str(Text(zh=f"错误：{error.text.zh}", en=f"Error: {error.text.en}")), err=True)

@@ -93,6 +93,10 @@ class Telling:
                 self._spoken[stage] = now
                 self._speak(stage, rows, now)
 
+    def say(self, text: Text) -> None:
+        """A line that stays, above what moves."""
+        self._progress.console.print(str(text), highlight=False, markup=False, soft_wrap=True)
+
     def seconds(self) -> dict[str, float]:
         """When each stage began, in seconds after the start."""
         return {f"began_{s}": round(at - self._start, 2) for s, at in self._began.items()}

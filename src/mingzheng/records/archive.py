@@ -19,22 +19,32 @@ from mingzheng.certificates.names import issuer_key
 from mingzheng.evidence.settings import Issuer, Settings
 from mingzheng.records.authorities import supplied_authorities, without_library
 from mingzheng.records.cells import Rows
-from mingzheng.records.finished import Finished, Input, fingerprint, forget, hashed, load, save
+from mingzheng.records.finished import (
+    Finished,
+    Input,
+    fingerprint,
+    forget,
+    from_rows,
+    hashed,
+    load,
+    save,
+)
 from mingzheng.records.headers import plain
 from mingzheng.records.holders import FIELDS, compile_template, read_holders_of
 from mingzheng.records.intake import REJECTED_LINKS
 from mingzheng.records.key_faults import key_faults
 from mingzheng.records.moduli import rsa_moduli
-from mingzheng.records.parts import Parts
+from mingzheng.records.parts import Parts, Rowwise
 from mingzheng.records.provenance import Bases
 from mingzheng.records.schema import INSTANT
 from mingzheng.records.signatures import FIELDS as SIGNATURE_FIELDS
 from mingzheng.records.signatures import columns as signature_columns
 from mingzheng.records.signatures import issuer_keys, verified
-from mingzheng.records.verification import Aside, Verification, set_aside
+from mingzheng.records.verification import Aside, Verification, set_aside, stored_rows
 from mingzheng.signatures.algorithms import Scheme
 from mingzheng.signatures.authorities import Authorities
 from mingzheng.signatures.second_opinion import library_for
+from mingzheng.sources.addresses import is_database
 from mingzheng.sources.batches import CertificateBatch
 from mingzheng.sources.certificate_columns import read_certificate_column
 from mingzheng.sources.certificates import read_certificates
@@ -127,7 +137,8 @@ def read_archive(
             name, settings.certificates, settings.issuers, settings.as_of, STORED,
             library_for(Scheme.SM2) is not None,
         )  # fmt: skip
-        found = load(out, name, made_from=made_from)
+        live = any(is_database(path) for path in settings.certificates.paths)
+        found = None if live else load(out, name, made_from=made_from)
         if found is not None:
             progress(name, found.rows)
             return found, inputs
@@ -152,8 +163,11 @@ def read_archive(
         )
         typed_elsewhere = elsewhere(typed)
         verification = Verification(out / name, STORED, _REPEATING)
-        with Parts(out / name, STORED, _REPEATING) as parts:
-            for batch in _in_parallel(typed_elsewhere, _numbered(batches, files), threads=threads):
+        again = partial(verification.add_again, verified=bool(authorities))
+        same = None if live else made_from
+        with Parts(out / name, STORED, _REPEATING, made_from=same) as parts:
+            numbered = _after(parts.there, _numbered(batches, files), again)
+            for batch in _in_parallel(typed_elsewhere, numbered, threads=threads):
                 parts.write(batch.table.add_column(0, STORED.field("row"), batch.rows))
                 verification.add(batch.rows, batch.table, batch.aside)
                 progress(name, parts.rows)
@@ -168,8 +182,9 @@ def read_archive(
             notices=without_library() if authorities and name == "certificates" else (),
             files=files.to_arrow(),
             links=REJECTED_LINKS.empty_table(),
+            made_from=from_rows(out / name, made_from) if live else made_from,
         )
-        save(out, finished, rejects, made_from=made_from)
+        save(out, finished, rejects)
     return finished, inputs
 
 
@@ -240,6 +255,26 @@ def _numbered(
         sizes = np.diff(starts, append=len(batch))
         bases = files.extend(names, lines[starts + sizes - 1])
         yield pa.array(np.repeat(bases, sizes) + lines), batch.der
+
+
+def _after(
+    there: list[Path],
+    batches: Iterator[tuple[pa.Array, pa.Array]],
+    again: Callable[[pa.Array, pa.Table, pa.Array], None],
+) -> Iterator[tuple[pa.Array, pa.Array]]:
+    """The batches without the rows of the parts that a run before has left.
+
+    Sources are gone through again, which is quick and says what was rejected; `again` is given the
+    rows that are there.
+    """
+    before = Rowwise(stored_rows(there))
+    for rows, der in batches:
+        known = before.take(len(rows))
+        count = known.num_rows
+        if count:
+            again(rows.slice(0, count), known, der.slice(0, count))
+        if count < len(rows):
+            yield rows.slice(count), der.slice(count)
 
 
 def _distinct_lines(batch: CertificateBatch, starts: Rows, *, after: int) -> Rows:

@@ -47,15 +47,20 @@ class Finished:
     """As files.parquet."""
     links: pa.Table
     """As rejected_links.parquet."""
+    made_from: str = ""
+    """What the table follows from: the same gives the same rows."""
 
 
 @cache
-def _made_by() -> str:
-    """The version, and the code itself: an editable installation changes without a version."""
+def made_by(*rooms: str) -> str:
+    """The version, and the code itself: an editable installation changes without a version.
+
+    rooms: whose code; without any, that of all.
+    """
     digest = hashlib.sha256(version("mingzheng").encode())
     root = Path(__file__).parents[1]
-    for room in READERS:
-        for path in sorted((root / room).rglob("*")):
+    for place in [root / room for room in rooms] or [root]:
+        for path in sorted(place.rglob("*")):
             if path.suffix in (".py", ".toml"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -63,7 +68,7 @@ def _made_by() -> str:
 
 def fingerprint(inputs: Iterable[Input], *about: object) -> str:
     """What a table was made from: its inputs, how they are read, and by which version."""
-    digest = hashlib.sha256(_made_by().encode())
+    digest = hashlib.sha256(made_by(*READERS).encode())
     for part in (*(asdict(found) for found in inputs), *about):
         digest.update(b"\0" + repr(part).encode())
     return digest.hexdigest()
@@ -79,7 +84,14 @@ def hashed(folder: Path, path: str) -> Input | None:
         return None
 
 
-def save(out: Path, finished: Finished, rejects: Rejects, *, made_from: str) -> None:
+def from_rows(folder: Path, made_from: str) -> str:
+    """What a table was made from whose source can change unseen: a database is known by its rows."""
+    parts = sorted(folder.glob("part-*.parquet"))
+    found = [hashed(folder, part.name) for part in parts]
+    return fingerprint([each for each in found if each is not None], made_from)
+
+
+def save(out: Path, finished: Finished, rejects: Rejects) -> None:
     """Leave the marker, which comes last and appears whole or not at all."""
     folder = out / FOLDER
     with writing(folder):
@@ -93,7 +105,7 @@ def save(out: Path, finished: Finished, rejects: Rejects, *, made_from: str) -> 
         else:
             (folder / f"{name}.rejects.parquet").unlink(missing_ok=True)
         marker = {
-            "made_from": made_from,
+            "made_from": finished.made_from,
             "rows": finished.rows,
             "supplied": finished.supplied,
             "void": finished.void,
@@ -121,9 +133,21 @@ def load(out: Path, table: str, *, made_from: str) -> Finished | None:
             notices=tuple(Text(**notice) for notice in marker["notices"]),
             files=pq.read_table(folder / f"{table}.files.parquet", schema=FILES),
             links=pq.read_table(folder / f"{table}.links.parquet", schema=REJECTED_LINKS),
+            made_from=made_from,
         )
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return None
+
+
+def made_before(out: Path) -> dict[str, str]:
+    """Table → what it was made from, of every table that a run before has finished."""
+    found = {}
+    for marker in (out / FOLDER).glob("*.json"):
+        try:
+            found[marker.stem] = str(json.loads(marker.read_text("utf-8"))["made_from"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return found
 
 
 def forget(out: Path, table: str) -> None:

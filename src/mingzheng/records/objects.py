@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from mingzheng.evidence.settings import Settings
 from mingzheng.language import Text
-from mingzheng.records.finished import Finished, Input, save
+from mingzheng.records.finished import Finished, Input, fingerprint, save
 from mingzheng.records.intake import REJECTED_LINKS
 from mingzheng.records.parts import Parts, writing
 from mingzheng.records.provenance import FILES
@@ -94,8 +94,9 @@ def read_objects(
             notices=_notices(settings, absent, rows),
             files=FILES.empty_table(),
             links=REJECTED_LINKS.empty_table(),
+            made_from=fingerprint((), folder.is_dir(), seal.hexdigest()),
         )
-        save(out, finished, rejects, made_from=seal.hexdigest())
+        save(out, finished, rejects)
     whole = Input(path=FOLDER, bytes=size, sha256=seal.hexdigest())
     return finished, (whole,) if rows else ()
 

@@ -16,6 +16,7 @@ from mingzheng.records.finished import (
     Input,
     fingerprint,
     forget,
+    from_rows,
     hashed,
     load,
     save,
@@ -52,16 +53,18 @@ def read_one(
         made_from = fingerprint(
             inputs, mine, settings.time_zone, settings.as_of, tables()[name], codes()
         )
-        if not any(is_database(path) for path in paths):
-            found = load(out, name, made_from=made_from)
-            if found is not None:
-                progress(name, found.rows)
-                return found, inputs
+        live = any(is_database(path) for path in paths)
+        found = None if live else load(out, name, made_from=made_from)
+        if found is not None:
+            progress(name, found.rows)
+            return found, inputs
         forget(out, name)
         finished = _read(
             settings, mine, inputs, out=out, limits=limits, rejects=rejects, tell=progress
         )
-        save(out, finished, rejects, made_from=made_from)
+        made_from = from_rows(out / name, made_from) if live else made_from
+        finished = replace(finished, made_from=made_from)
+        save(out, finished, rejects)
     return finished, inputs
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from mingzheng.evidence.settings import Settings
 from mingzheng.language import Text
 from mingzheng.records.archive import Elsewhere, read_archive, templates_of
 from mingzheng.records.faults import shift_notice, shifted_by_hours
-from mingzheng.records.finished import Finished, Input, saved_rejects
+from mingzheng.records.finished import Finished, Input, made_before, saved_rejects
 from mingzheng.records.intake import REJECTED_LINKS
 from mingzheng.records.objects import read_objects
 from mingzheng.records.one_table import read_one, supplied_tables
@@ -67,6 +67,12 @@ class Records:
     notices: tuple[Text, ...]
     spoiled: frozenset[tuple[str, str]] = frozenset()
     """(table, contract column) of which a cell was refused: it is empty now, and was not."""
+    made_from: Mapping[str, str] = field(default_factory=dict)
+    """Table → what its rows follow from: the same means the same rows."""
+    kept: frozenset[str] = field(default=frozenset(), compare=False)
+    """Tables that a run before had read from the same."""
+    changed: frozenset[str] = field(default=frozenset(), compare=False)
+    """Tables that a run before had read, and that were made from something else."""
 
 
 def read_records(
@@ -93,20 +99,24 @@ def read_records(
     templates_of(settings.issuers)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
+        before = made_before(out)
         done = _read_all(
             settings, out, rejects, threads=threads, limits=limits, tell=tell, elsewhere=elsewhere
         )
         # only the holdings say which objects there are, and which digests are stated of them
         done.append(read_objects(settings, out=out, threads=threads, progress=tell))
         # the keys of the archive are compared with those of the CA's own certificates
-        keys = tuple(i for found, inputs in done if found.table in KEYS for i in inputs)
+        keys = tuple(found.made_from for found, _ in done if found.table in KEYS)
         done.append(compare_moduli(keys, out=out, threads=threads, progress=tell))
         for finished, _ in done:
             rejects.extend(saved_rejects(out, finished.table))
         _write(out / "files.parquet", FILES, [finished.files for finished, _ in done])
         links = [finished.links for finished, _ in done]
         _write(out / "rejected_links.parquet", REJECTED_LINKS, links)
-        return _gathered(settings, out, done)
+        records = _gathered(settings, out, done)
+        same = {name for name, made in records.made_from.items() if before.get(name) == made}
+        changed = frozenset(before.keys() & records.made_from.keys() - same)
+        return replace(records, kept=frozenset(same), changed=changed)
 
 
 def _read_all(
@@ -176,6 +186,7 @@ def _gathered(
         inputs=tuple(sorted({i for _, inputs in done for i in inputs}, key=lambda i: i.path)),
         notices=tuple(notices),
         spoiled=frozenset(spoiled),
+        made_from={name: found.made_from for name, found in finished.items()},
     )
 
 

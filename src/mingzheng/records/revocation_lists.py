@@ -149,8 +149,9 @@ def _read(
                 notices=intake.notices() if name == LISTS else (),
                 files=bases.to_arrow(),
                 links=REJECTED_LINKS.empty_table(),
+                made_from=made_from,
             )
-            save(out, finished, rejects, made_from=made_from)
+            save(out, finished, rejects)
             made.append(finished)
         return made
 

@@ -53,7 +53,7 @@ _ALGORITHMS = "('rsa', 'rsa-pss')"
 
 
 def compare_moduli(
-    inputs: tuple[Input, ...],
+    made_from: tuple[str, ...],
     *,
     out: Path,
     threads: int,
@@ -62,11 +62,11 @@ def compare_moduli(
 ) -> tuple[Finished, tuple[Input, ...]]:
     """Compare the moduli of the tables certificates and issuers in `out`, into `out/shared_primes`.
 
-    inputs: what these tables were read from; a table that was made from the same is kept. most:
+    made_from: what these tables follow from; a table that was made from the same is kept. most:
     distinct moduli that are compared.
     """
-    made_from = fingerprint(inputs, NAME, SHARED_PRIMES, most)
-    found = load(out, NAME, made_from=made_from)
+    same = fingerprint((), NAME, SHARED_PRIMES, most, *made_from)
+    found = load(out, NAME, made_from=same)
     if found is not None:
         return found, ()
     forget(out, NAME)
@@ -90,8 +90,9 @@ def compare_moduli(
             notices=() if count <= most else (_not_compared(count, most),),
             files=FILES.empty_table(),
             links=REJECTED_LINKS.empty_table(),
+            made_from=same,
         )
-        save(out, finished, rejects, made_from=made_from)
+        save(out, finished, rejects)
     return finished, ()
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from mingzheng.certificates import read
 from mingzheng.records.parts import Parts, read_parts, writing
@@ -30,13 +31,17 @@ from mingzheng.records.signatures import (
 )
 from mingzheng.signatures.authorities import Authorities, Authority
 from mingzheng.signatures.opinions import Opinions
-from mingzheng.signatures.verdicts import ACCEPTED, Codes, Verdict
+from mingzheng.signatures.verdicts import ACCEPTED, WORDS, Codes, Verdict
 from mingzheng.sources.rejects import Rejects
 
 MOST_FOUND = 10_000
 """Authorities found in one archive that are used, in the order of its rows: memory is finite."""
 
 _ASIDE = pa.schema([("row", pa.int64()), ("der", pa.large_binary()), ("verdict", pa.uint8())])
+_STORED = [
+    "unreadable", "is_ca", "key_usage", "subject_dn", "subject_key_id", "not_before", "not_after",
+    VERDICT, ANSWERS,
+]  # fmt: skip
 _OPEN = (Verdict.ISSUER_UNKNOWN, Verdict.INVALID)
 
 
@@ -78,6 +83,19 @@ class Verification:
         if aside.opened.num_rows:
             with writing(self._aside):
                 self._written().write_batch(aside.opened)
+
+    def add_again(
+        self, rows: pa.Array, stored: pa.Table, der: pa.Array, *, verified: bool
+    ) -> None:
+        """Rows that a run before has written: what they left open follows from what it found.
+
+        stored: at least the columns of `stored_rows`; verified: whether any issuer was known.
+        """
+        codes = pc.index_in(stored[VERDICT], pa.array(WORDS)).combine_chunks()
+        verdicts = codes.fill_null(0).to_numpy().astype(np.uint8)
+        unsure = codes.is_null().to_numpy(zero_copy_only=False)
+        opinions = Opinions(verdicts, verdicts + unsure)
+        self.add(rows, stored, set_aside(rows, stored, der, opinions) if verified else None)
 
     def settle(self) -> None:
         """Give every certificate its last verdict, and the table anew where that is another."""
@@ -127,6 +145,14 @@ class Verification:
                         group.schema.get_field_index(name), self._schema.field(name), column
                     )
                 parts.write(group)
+
+
+def stored_rows(parts: list[Path]) -> Iterator[pa.Table]:
+    """What `Verification.add_again` wants of the rows in these parts."""
+    for part in parts:
+        with pq.ParquetFile(part) as file:
+            for group in range(file.num_row_groups):
+                yield file.read_row_group(group, columns=_STORED)
 
 
 def _settled(aside: Path, found: Iterable[Authority]) -> tuple[npt.NDArray[np.int64], Opinions]:

@@ -21,8 +21,8 @@ class Engine(Protocol):
     into words at once, and whoever reads its rows waits for it.
     """
 
-    def parquet(self, name: str, parts: list[Path]) -> Value:
-        """A table that stands in Parquet files."""
+    def parquet(self, name: str, parts: list[Path], *, made_from: str) -> Value:
+        """A table that stands in Parquet files; `made_from` says what its rows follow from."""
 
     def store(self, name: str, table: pa.Table) -> Value:
         """Bring a small Arrow table in under that name."""

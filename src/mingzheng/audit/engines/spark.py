@@ -72,8 +72,8 @@ class Spark:
 
         return there
 
-    def parquet(self, name: str, parts: list[Path]) -> Value:
-        """A table that stands in Parquet files."""
+    def parquet(self, name: str, parts: list[Path], *, made_from: str) -> Value:
+        """A table that stands in Parquet files; what it was made from is not asked."""
         columns = columns_of(pq.read_schema(parts[0]))
         files = [part.resolve().as_uri() for part in parts]
         frame = self.session.read.schema(columns.declared).parquet(*files)
@@ -84,7 +84,7 @@ class Spark:
         """Bring a small Arrow table in under that name."""
         path = self._path(name).with_suffix(".parquet")
         pq.write_table(table, path)
-        return self.parquet(name, [path])
+        return self.parquet(name, [path], made_from="")
 
     def keep(self, name: str, expression: Value) -> Value:
         """Materialise an expression as a table of that name; see `settle`."""
