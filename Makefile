@@ -4,6 +4,7 @@ PYTHON := .venv/bin/python
 BIN    := .venv/bin
 SIZE   ?= 20000
 DEMO   ?= demo
+SIZES  ?= 100000 1000000
 
 .PHONY: demo test setup check docs lock benchmark clean
 
@@ -37,7 +38,7 @@ lock:  ## Pin every dependency with its hashes
 		--custom-compile-command "make lock"
 
 benchmark: setup  ## Ratios against named peers, see docs/performance.md
-	for each in benchmarks/bench_*.py; do $(PYTHON) $$each || exit 1; done
+	$(PYTHON) benchmarks/run.py --sizes $(SIZES)
 
 clean:  ## Forget what was built
 	rm -rf .venv $(DEMO) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
