@@ -35,7 +35,7 @@ def record(name: str, rows: list[Row], *, load: float) -> None:
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "machine": machine(),
         "busy": load > cores / 2,
-        "command": " ".join(["python", *sys.argv]).replace(" --record", ""),
+        "command": _command(),
         "rows": rows,
     }
     FOLDER.mkdir(exist_ok=True)
@@ -54,4 +54,11 @@ def machine() -> str:
     model = re.search(r"model name\s*:\s*(.+)", about.read_text()) if about.exists() else None
     name = " ".join(model[1].split()) if model else "?"
     memory = round(psutil.virtual_memory().total / GIB)
-    return f"{name}, {os.cpu_count()} × , {memory} GiB".replace(" × ,", " cores,")
+    return f"{name}, {os.cpu_count()} cores, {memory} GiB"
+
+
+def _command() -> str:
+    """What was typed, as it would be typed in the root of the repository."""
+    program, *words = sys.argv
+    typed = ["python", f"benchmarks/{Path(program).name}", *words]
+    return " ".join(word for word in typed if word != "--record")

@@ -163,6 +163,10 @@ def test_a_shell_example_could_be_run(page: str, line: str):
         targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
         assert set(words) <= set(targets)
         return
+    if program == "python":
+        source = (ROOT / words.pop(0)).read_text("utf-8")
+        assert all(f'"{word}"' in source for word in words if word.startswith("--"))
+        return
     assert program == "mingzheng"
     command: click.Command = group
     while isinstance(command, click.Group):
