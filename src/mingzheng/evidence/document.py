@@ -15,10 +15,11 @@ from mingzheng.evidence.nearest import allowed
 
 @dataclass(frozen=True)
 class Document:
-    """The text of evidence.toml and what it says."""
+    """The text of a file and what it says; `name` is how messages call it."""
 
     text: str
     values: Mapping[str, Any]
+    name: str = "evidence.toml"
 
     def root(self) -> Place:
         """The document as a place."""
@@ -27,19 +28,36 @@ class Document:
     def line(self, path: tuple[str | int, ...]) -> int | None:
         """The 1-based line at which a key is written, as far as it can be told.
 
-        Keys are looked for in their order: each is found after the one it stands under.
+        Keys are looked for in their order: each is found after the one it stands under, and
+        after the heading [[…]] of its own table where it stands in an array of them.
         """
-        at, found = 0, None
-        for part in path:
+        at, end, found = 0, len(self.text), None
+        for place, part in enumerate(path):
             if isinstance(part, int):
+                if entry := self._entry(path[:place], part):
+                    at, end = entry
+                    found = self.text.count("\n", 0, at) + 1
                 continue
             key = rf"[\"']?{re.escape(part)}[\"']?"
-            match = re.compile(rf"(?m)(?:^|[\[{{,.\s]){key}\s*(?:[=.\]])").search(self.text, at)
+            form = re.compile(rf"(?m)(?:^|[\[{{,.\s]){key}\s*(?:[=.\]])")
+            match = form.search(self.text, at, end)
             if match is None:
                 break
             at = match.start() + (0 if match.group()[0].isalnum() else 1)
             found = self.text.count("\n", 0, at) + 1
         return found
+
+    def _entry(self, path: tuple[str | int, ...], place: int) -> tuple[int, int] | None:
+        """From where to where an entry of an array of tables goes, if it has a heading."""
+        name = r"\s*\.\s*".join(
+            rf"[\"']?{re.escape(part)}[\"']?" for part in path if isinstance(part, str)
+        )
+        headings = list(re.finditer(rf"(?m)^[ \t]*\[\[\s*{name}\s*\]\]", self.text))
+        if place >= len(headings):
+            return None
+        following = re.compile(r"(?m)^[ \t]*\[").search(self.text, headings[place].end())
+        end = following.start() if following else len(self.text)
+        return headings[place].start() + headings[place].group().index("["), end
 
 
 @dataclass(frozen=True)
@@ -58,7 +76,8 @@ class Place:
         where_zh = f"第 {line} 行 " if line else ""
         where_en = f", line {line}," if line else ""
         return SettingsError(
-            zh=f"evidence.toml {where_zh}{name}：{zh}", en=f"evidence.toml{where_en} {name}: {en}"
+            zh=f"{self.document.name} {where_zh}{name}：{zh}",
+            en=f"{self.document.name}{where_en} {name}: {en}",
         )
 
     def only(self, names: Iterable[str]) -> None:
