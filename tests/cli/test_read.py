@@ -82,3 +82,21 @@ def test_the_kind_may_be_given(agreement: Path):
     assert done.exit_code == 4
     assert "大纲" in done.stdout
     assert "概括性描述" in done.stdout
+
+
+def test_a_page_of_all_files(agreement: Path, tmp_path: Path):
+    page = tmp_path / "page.html"
+    done = run(str(agreement), str(tmp_path / "absent.pdf"), "--output", str(page), "--lang", "zh")
+    assert done.exit_code == 2
+    assert f"已写入 {page}" in done.stdout
+    assert "已写明" not in done.stdout
+    text = page.read_text("utf-8")
+    assert "absent.pdf" in text
+    assert 'id="d1-f10"' in text
+    assert "440524198001010019" not in text
+
+
+def test_a_document_is_not_overwritten_by_its_page(agreement: Path):
+    done = run(str(agreement), "--output", str(agreement))
+    assert done.exit_code == 2
+    assert agreement.read_text("utf-8") == AGREEMENT

@@ -525,6 +525,12 @@ def hostile(make_result: Make) -> Path:
 
 
 @pytest.fixture
+def attacks() -> tuple[str, ...]:
+    """Texts that can come from outside."""
+    return HOSTILE
+
+
+@pytest.fixture
 def person() -> str:
     return PERSON
 

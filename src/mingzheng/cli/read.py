@@ -47,16 +47,30 @@ Exit codes: 0 all items are covered; 4 some are doubtful or not found; 2 a file 
         )
     ),
 )  # fmt: skip
+@click.option(
+    "--output", metavar="FILE.html", type=click.Path(path_type=Path, dir_okay=False),
+    help=str(
+        Text(
+            zh="写成一个网页：原文与所找到的内容并列，可互相跳转，可离线打开。",
+            en="Write a page that shows each text side by side with what was found in it.",
+        )
+    ),
+)  # fmt: skip
 @language_and_json
 @click.pass_context
 def command(
     ctx: click.Context, *, files: Sequence[Path],
-    kind: Literal["cps", "notice", "agreement"] | None, lang: Language | None, as_json: bool,
+    kind: Literal["cps", "notice", "agreement"] | None, output: Path | None,
+    lang: Language | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Examine each file; one that can't be read does not stop the others."""
     from mingzheng.cli.read_page import machine, print_page
     from mingzheng.documents.examination import examine
 
+    if output is not None:
+        from mingzheng.reports.documents import write_page
+
+        _refuse_overwriting(output, files)
     language = lang or reader_language()
     found: list[Examination] = []
     refused: list[SourceError] = []
@@ -65,14 +79,27 @@ def command(
             found.append(examine(path, kind=kind))
         except SourceError as error:
             refused.append(error)
+    if output is not None:
+        write_page(output, machine(found, refused))
+        told = Text(zh=f"已写入 {output}", en=f"Written: {output}")
+        click.echo(told.in_language(language), err=as_json)
     if as_json:
         click.echo(json.dumps(machine(found, refused), ensure_ascii=False, indent=2))
-    else:
+    elif output is None:
         for each in found:
             print_page(each, language)
     for each_refused in refused:
         click.echo(each_refused.text.in_language(language), err=True)
     ctx.exit(_exit_code(found, refused))
+
+
+def _refuse_overwriting(output: Path, files: Sequence[Path]) -> None:
+    if any(output.resolve() == path.resolve() for path in files):
+        said = Text(
+            zh=f"--output {output} 就是要阅读的文件：请另给一个文件名。",
+            en=f"--output {output} is a file to be read: give another name.",
+        )
+        raise click.UsageError(str(said))
 
 
 def _exit_code(found: Sequence[Examination], refused: Sequence[SourceError]) -> int:

@@ -69,11 +69,13 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _section(document: Document, section: Section) -> dict[str, Any]:
+    """`body` is where the text after number and title begins."""
     return {
         "number": section.number.text if section.number else None,
         "title": _masked(section.title),
         "depth": section.depth,
         "start": section.start,
+        "body": section.body,
         "end": section.end,
         "page": document.page(section.start),
     }

@@ -1,0 +1,92 @@
+"""The first table of the page: items down, documents across, each answer a link to its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mingzheng.documents import kinds
+from mingzheng.language import Text
+from mingzheng.reports.documents.views import DocumentView
+
+_ACROSS = 6
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One answer of one document; `link` is the anchor of its reasons."""
+
+    said: Text
+    mood: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item, or what the outline and the terms came to; `key` is empty but for items."""
+
+    key: str
+    name: Text
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Some documents of one kind."""
+
+    kind: Text
+    documents: Sequence[DocumentView]
+    rows: Sequence[Row]
+
+
+def matrices(documents: Sequence[DocumentView]) -> Iterator[Matrix]:
+    """A table for each kind, several where there are many documents of it."""
+    for kind, name in kinds.NAMES.items():
+        same = [each for each in documents if each.account["kind"] == kind]
+        for at in range(0, len(same), _ACROSS):
+            some = same[at : at + _ACROSS]
+            yield Matrix(name, some, [*_items(some), *_outline(some), _terms(some)])
+
+
+def _items(documents: Sequence[DocumentView]) -> Iterator[Row]:
+    names = {item.key: item.name for each in documents for item in each.items}
+    for key, name in names.items():
+        yield Row(key, name, tuple(_answer(each, key) for each in documents))
+
+
+def _answer(document: DocumentView, key: str) -> Cell | None:
+    for item in document.items:
+        if item.key == key:
+            return Cell(item.answer, item.mood, f"{document.anchor}-f{item.number}")
+    return None
+
+
+def _outline(documents: Sequence[DocumentView]) -> Iterator[Row]:
+    if any(each.parts for each in documents):
+        name = Text(zh="九个部分", en="the nine parts")
+        yield Row("", name, tuple(_standing(each) for each in documents))
+
+
+def _standing(document: DocumentView) -> Cell:
+    parts = [part for part, _ in document.parts]
+    there = sum(part.mood != "breach" for part in parts)
+    return Cell(
+        Text(zh=f"有 {there}/{len(parts)}", en=f"{there} of {len(parts)}"),
+        "clear" if there == len(parts) else "breach",
+        f"{document.anchor}-outline",
+    )
+
+
+def _terms(documents: Sequence[DocumentView]) -> Row:
+    return Row(
+        "",
+        Text(zh="约定的数值", en="terms"),
+        tuple(
+            Cell(
+                Text(zh=f"{len(each.values)} 项", en=str(len(each.values))),
+                "open",
+                f"{each.anchor}-terms",
+            )
+            for each in documents
+        ),
+    )

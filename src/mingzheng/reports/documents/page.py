@@ -1,0 +1,49 @@
+"""The page that shows documents side by side with what was found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from mingzheng.errors import OutputError, system_reason
+from mingzheng.reports.documents.overview import matrices
+from mingzheng.reports.documents.views import DocumentView
+from mingzheng.reports.markup import asset, environment, policy
+
+
+def write_page(path: Path, told: Mapping[str, Any]) -> None:
+    """Write the page of `render`. Raises OutputError where it can't be written."""
+    page = render(told)
+    try:
+        path.write_bytes(page.encode("utf-8", "replace"))
+    except OSError as error:
+        raise OutputError(
+            zh=f"无法写入 {path}：{system_reason(error).zh}。请检查目录权限和磁盘空间。",
+            en=f"{path} can't be written: {system_reason(error).en}. Check its folder and the disk.",
+        ) from error
+
+
+def render(told: Mapping[str, Any]) -> str:
+    """The page as text; the same accounts give the same bytes.
+
+    `told` holds `documents`, accounts of `mingzheng.documents.account`, and `refused`, the files
+    that could not be read, each with `zh` and `en`.
+    """
+    documents = [DocumentView(each, place) for place, each in enumerate(told["documents"], 1)]
+    style = asset("report.css") + asset("documents.css")
+    script = asset("language.js")
+    return (
+        environment()
+        .get_template("documents.html.j2")
+        .render(
+            documents=documents,
+            matrices=list(matrices(documents)),
+            refused=told["refused"],
+            style=Markup(style),
+            script=Markup(script),
+            policy=policy(style, script),
+        )
+    )
