@@ -43,8 +43,6 @@ YEAR_UNDECLARED, YEAR_OF_LAPSES, YEAR_IN_ORDER = 2018, 2019, 2020
 first, audits and documents are not declared complete in December.
 """
 UNDECLARED_MONTH = (dt.date(2018, 12, 1), dt.date(2018, 12, 31))
-STATEMENT_LAPSES = dt.date(2018, 12, 30)
-POLICY_LAPSES, POLICY_RESUMES = dt.date(2018, 12, 15), dt.date(2019, 2, 1)
 LICENCE_ENDS = 12
 """Days before the audit on which the licence ends: nobody innocent comes so late."""
 PLATFORMS = 12
@@ -55,6 +53,10 @@ REUSE_DAYS = 730
 MOST_VALIDITY_DAYS = 1827
 IN_PERSON_PER_HOUR, VIDEO_PER_HOUR, HOLDERS_PER_AGENT = 6, 8, 8
 CHANGE_HOURS = 24
+REVOCATION_HOURS, REVOCATION_PUBLICATION_HOURS = 24, 24
+RENEWAL_DAYS = 3
+RETENTION_YEARS = 5
+ANSWER_DAYS = 15
 
 PERMITTED: Mapping[str, Sequence[str]] = {
     "person": ("in_person", "video", "face", "public_security", "existing_certificate"),
@@ -107,29 +109,6 @@ class Institution:
                 "agreement_ref": f"XY-{ra}",
             }
             for ra, name, year in BRANCHES
-        ]
-
-    def documents(self) -> list[Row]:
-        """Practice statements, notices to applicants, subscriber agreements, policies."""
-        kinds = {"CPS": "cps", "GZ": "disclosure", "XY": "contract", "AQ": "policy"}
-        ends = {"CPS": STATEMENT_LAPSES, "AQ": POLICY_LAPSES}
-        begins = {"AQ": POLICY_RESUMES}
-        published, filed = ("2016-05-20", "2019-12-20"), ("2016-06-10", "2020-01-15")
-        return [
-            {
-                "document_id": f"{prefix}-{version}",
-                "kind": kind,
-                "version": version,
-                "effective_from": since.isoformat(),
-                "effective_until": "长期" if until is None else until.isoformat(),
-                "published_at": published[later],
-                "filed_at": filed[later] if kind == "cps" else None,
-            }
-            for prefix, kind in kinds.items()
-            for later, version, since, until in (
-                (0, "1.0", dt.date(2016, 6, 1), ends.get(prefix, LAST_OF_OLD_TEXTS)),
-                (1, "2.0", begins.get(prefix, CHANGE_OF_TEXTS), None),
-            )
         ]
 
     def standing_contracts(self) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from mingzheng.sample.institution import (
+    ANSWER_DAYS,
     BEGINS,
     CHANGE_OF_TEXTS,
     LICENCE_ENDS,
@@ -13,14 +14,14 @@ from mingzheng.sample.institution import (
     YEAR_UNDECLARED,
 )
 from mingzheng.sample.plot import DAYS, FIRST_PERSON, MINUTES, Plot
+from mingzheng.sample.publishing.versions import STATEMENT
 from mingzheng.sample.story import Story, at
 
-ANSWER_DAYS = 15
 PUBLISHED = dt.date(2019, 12, 20)
 
 
 def _version(p: Plot, *, published: dt.date | None, filed: dt.date | None) -> str:
-    """A practice statement of its own, in force from the day of the second; its id."""
+    """The second practice statement under an id of its own, in force from the same day; the id."""
     number = f"CPS-P{p.spare_person():06}"
     day = dt.datetime.combine(CHANGE_OF_TEXTS, dt.time())
     s = Story(number, "", "", applied=day, issued=day)
@@ -33,6 +34,7 @@ def _version(p: Plot, *, published: dt.date | None, filed: dt.date | None) -> st
             "effective_until": "长期",
             "published_at": None if published is None else published.isoformat(),
             "filed_at": None if filed is None else filed.isoformat(),
+            "path": STATEMENT.path,
         }
     ]
     p.stories.append(s)
