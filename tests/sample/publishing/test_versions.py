@@ -55,7 +55,9 @@ def test_a_plain_version_says_all_that_the_law_wants(
 ) -> None:
     found = examined[version.id]
     assert found.kind == kind_of(version)
-    assert {clause.key: clause.answer for clause in found.clauses if clause.answer != "covered"} == {}
+    assert {
+        clause.key: clause.answer for clause in found.clauses if clause.answer != "covered"
+    } == {}
     assert [entry.number for entry in found.outline if entry.standing == "absent"] == []
 
 
@@ -97,9 +99,7 @@ def test_plain_versions_agree_with_one_another(
     assert {key: theirs[key] for key in shared if theirs[key] != stated[key]} == {}
 
 
-@pytest.mark.parametrize(
-    "version", [v for v in VERSIONS if v.format == "pdf"], ids=lambda v: v.id
-)
+@pytest.mark.parametrize("version", [v for v in VERSIONS if v.format == "pdf"], ids=lambda v: v.id)
 def test_another_reader_finds_the_text_of_a_pdf(version: Version) -> None:
     pages = pypdf.PdfReader(io.BytesIO(file_of(version))).pages
     text = "".join(page.extract_text() for page in pages).replace("\n", "")
