@@ -47,8 +47,7 @@ def described(
         "time_zone": settings.time_zone,
         "clock_tolerance_seconds": int(settings.clock_tolerance.total_seconds()),
         "parameters": {
-            name: {"value": parameter.value, "source": parameter.source}
-            for name, parameter in sorted(parameters.items())
+            name: _parameter(parameter) for name, parameter in sorted(parameters.items())
         },
         "defaults": list(settings.defaults),
         "notices": [
@@ -61,6 +60,14 @@ def described(
         },
         "certificates": records.rows.get("certificates", 0),
     }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    """`instead_of`: what the practice statement says, where evidence.toml overrides it."""
+    said = {"value": parameter.value, "source": mask_text(parameter.source)}
+    if parameter.instead_of is not None:
+        said["instead_of"] = _parameter(parameter.instead_of)
+    return said
 
 
 def _day(day: Any) -> str | None:

@@ -80,8 +80,13 @@ CATALOGUE: Mapping[str, Definition] = _catalogue()
 """Every parameter by name, in the order of `parameters.toml`."""
 
 
-def resolve(settings: Settings) -> dict[str, Parameter]:
-    """Every parameter that has a value, set or by default, with where it comes from."""
+def resolve(
+    settings: Settings, stated: Mapping[str, Parameter] = MappingProxyType({})
+) -> dict[str, Parameter]:
+    """Every parameter that has a value, with where it comes from.
+
+    evidence.toml goes before what the practice statement has `stated`, and that before a default.
+    """
     for name in settings.parameters:
         if name not in CATALOGUE:
             hint = allowed(name, CATALOGUE)
@@ -91,9 +96,20 @@ def resolve(settings: Settings) -> dict[str, Parameter]:
             )
     resolved = {}
     for name, definition in CATALOGUE.items():
-        given = settings.parameters.get(name)
+        given, said = settings.parameters.get(name), stated.get(name)
         if given is not None:
-            resolved[name] = Parameter(definition.check(given.value), given.source)
+            value = definition.check(given.value)
+            differs = said is not None and _comparable(said.value) != _comparable(value)
+            resolved[name] = Parameter(value, given.source, said if differs else None)
+        elif said is not None:
+            resolved[name] = Parameter(definition.check(said.value), said.source)
         elif definition.default is not None:
             resolved[name] = Parameter(definition.default, DEFAULT_SOURCE)
     return resolved
+
+
+def _comparable(value: object) -> object:
+    """A value by which lists in any order are equal, and true isn't one."""
+    if isinstance(value, list | tuple):
+        return frozenset(value)
+    return (type(value), value)

@@ -95,6 +95,8 @@ class Parameter:
 
     value: object
     source: str
+    instead_of: Parameter | None = None
+    """What the practice statement says where evidence.toml says something else."""
 
 
 @dataclass(frozen=True)

@@ -297,11 +297,19 @@ def parameters(result: Result) -> Table:
             (
                 shown(name, 60),
                 shown(_told(entry["value"]), 200),
-                shown(entry["source"] or "—", 200),
+                shown(_source(entry), 400),
             )
             for name, entry in sorted(result.run["parameters"].items())
         ),
     )
+
+
+def _source(entry: Mapping[str, Any]) -> str:
+    """Where a value comes from, and what the practice statement has instead."""
+    source = str(entry["source"] or "—")
+    if (said := entry.get("instead_of")) is None:
+        return source
+    return f"{source}；已覆盖 overrides {_told(said['value'])}（{said['source']}）"
 
 
 def _told(value: object) -> str:
