@@ -84,6 +84,19 @@ def test_the_kind_may_be_given(agreement: Path):
     assert "概括性描述" in done.stdout
 
 
+def test_read_with_a_practice_statement_contradictions_are_told(agreement: Path, tmp_path: Path):
+    (tmp_path / "规则.md").write_text(
+        "# 电子认证业务规则\n\n## 9.8 有限责任\n\n每张证书的赔偿上限为人民币捌拾万元。\n", "utf-8"
+    )
+    files = (str(agreement), str(tmp_path / "规则.md"))
+    done = run(*files, "--lang", "zh")
+    assert "协议.txt 与 规则.md 的矛盾" in done.stdout
+    assert "订户协议为500,000元，业务规则为800,000元；对持有人更不利" in done.stdout
+    told = json.loads(run(*files, "--json").stdout)["documents"]
+    assert [each["kind"] for each in told[0]["contradictions"]] == ["worse"]
+    assert told[0]["contradictions"][0]["against"] == told[1]["sha256"]
+
+
 def test_a_page_of_all_files(agreement: Path, tmp_path: Path):
     page = tmp_path / "page.html"
     done = run(str(agreement), str(tmp_path / "absent.pdf"), "--output", str(page), "--lang", "zh")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingzheng.documents.account import account
+from mingzheng.documents.confirmations import Confirmation, Confirmations
+from mingzheng.documents.contradictions import contradictions
 from mingzheng.documents.examination import examine
 from mingzheng.privacy import mask_text
 
@@ -73,6 +76,31 @@ def test_a_value_is_said_in_both_languages(agreement: Path):
         ("individual", "50,000元", "50,000 CNY"),
         ("organization", "500,000元", "500,000 CNY"),
     ]
+
+
+def test_contradictions_and_decisions_are_told_with_both_places(tmp_path: Path):
+    (tmp_path / "规则.md").write_text(
+        "# 电子认证业务规则\n\n## 9.8 有限责任\n\n每张机构证书的赔偿上限为人民币捌拾万元。\n",
+        "utf-8",
+    )
+    (tmp_path / "协议.md").write_text(AGREEMENT, "utf-8")
+    statement, agreement = examine(tmp_path / "规则.md"), examine(tmp_path / "协议.md")
+    found = contradictions(agreement, statement)
+    decided = Confirmation(
+        1, agreement.document.digest, found[0].id, "dismissed", None, "王检查员",
+        dt.date(2022, 8, 20), "另有约定",
+    )  # fmt: skip
+    (told,) = account(
+        agreement, against=[(statement, found)], confirmations=Confirmations((decided,))
+    )["contradictions"]
+    assert told["id"] == found[0].id
+    assert (told["found"], told["answer"]) == ("contradicts", "dismissed")
+    assert told["confirmation"]["on"] == "2022-08-20"
+    assert told["against"] == account(statement)["sha256"]
+    assert "伍拾万元" in told["text"]["sentence"]
+    start, end = told["statement"]["start"], told["statement"]["end"]
+    assert account(statement)["text"][start:end] == told["statement"]["sentence"]
+    assert "机构证书的赔偿上限" in told["statement"]["sentence"]
 
 
 def test_it_is_whole_json_though_the_document_holds_half_a_character(tmp_path: Path):

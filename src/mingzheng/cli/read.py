@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from mingzheng.documents.examination import Examination
 
 HELP = Text(
-    zh="""阅读电子认证业务规则、告知书和订户协议：结构、大纲、条款和约定的数值，逐项给出原句和位置。
+    zh="""阅读电子认证业务规则、告知书和订户协议：结构、大纲、条款和约定的数值，逐项给出原句和位置；
+同时给出业务规则的，还指出告知书、协议与它的矛盾。
 
 FILE 可以是 PDF（含文字）、DOCX、HTML、TXT 或 Markdown。条款分为“已写明”“待确认”“未找到”，
 判断依据一并列出；“待确认”和“未找到”须由人核对原文。
@@ -26,7 +27,8 @@ FILE 可以是 PDF（含文字）、DOCX、HTML、TXT 或 Markdown。条款分�
 退出码：0 各项均已写明；4 有待确认或未找到的；2 有文件无法读取。
 """,
     en="""Read practice statements, disclosure notices and subscriber agreements: structure, outline,
-clauses and terms, each with its sentence and place.
+clauses and terms, each with its sentence and place; read with a practice statement, also where
+they contradict it.
 
 FILE may be PDF with text, DOCX, HTML, TXT or Markdown. A clause is covered, doubtful or not found,
 with the words that led to it; a person has to look at what is doubtful or not found.
@@ -64,7 +66,7 @@ def command(
     lang: Language | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Examine each file; one that can't be read does not stop the others."""
-    from mingzheng.cli.read_page import machine, print_page
+    from mingzheng.cli.read_page import machine, print_contradictions, print_page
     from mingzheng.documents.examination import examine
 
     if output is not None:
@@ -88,6 +90,7 @@ def command(
     elif output is None:
         for each in found:
             print_page(each, language)
+        print_contradictions(found, language)
     for each_refused in refused:
         click.echo(each_refused.text.in_language(language), err=True)
     ctx.exit(_exit_code(found, refused))

@@ -16,6 +16,7 @@ from rich.text import Text as Styled
 from mingzheng.documents import kinds
 from mingzheng.documents.account import account, plain_cue
 from mingzheng.documents.clauses import Clause, Evidence
+from mingzheng.documents.contradictions import Contradiction, contradictions
 from mingzheng.documents.examination import Examination
 from mingzheng.documents.outline import Entry
 from mingzheng.documents.structure import Document, Span
@@ -34,6 +35,10 @@ STANDINGS: dict[str, tuple[Text, str]] = {
     "present": (Text(zh="有", en="present"), "green"),
     "renamed": (Text(zh="名称不同", en="renamed"), "yellow"),
     "absent": (Text(zh="未见", en="absent"), "red"),
+}
+CLASHES = {
+    True: (Text(zh="矛盾", en="contradiction"), "red"),
+    False: (Text(zh="待确认", en="doubtful"), "yellow"),
 }
 _LAW = Text(zh="依据", en="law")
 _MOST_EVIDENCE = 3
@@ -170,9 +175,47 @@ def _place(document: Document, span: Span, language: Language) -> str:
     return shown or offset
 
 
+def print_contradictions(found: Sequence[Examination], language: Language) -> None:
+    """What agreements and notices say against the practice statements read with them."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    statements = [each for each in found if each.kind == "cps"]
+    for text in found:
+        for statement, clashes in _held_against(text, statements):
+            if clashes:
+                beside = Text(
+                    zh=f"{text.document.name} 与 {statement.document.name} 的矛盾",
+                    en=f"Contradictions of {text.document.name} and {statement.document.name}",
+                )
+                console.print(f"\n{beside.in_language(language)}", style="bold", soft_wrap=True)
+            for clash in clashes:
+                answer, colour = CLASHES[clash.sure]
+                why = mask_text(clash.why.in_language(language))
+                console.print(
+                    f"{answer.in_language(language)}  {why}", style=colour, soft_wrap=True
+                )
+                for document, sentence in (
+                    (text.document, clash.text_sentence),
+                    (statement.document, clash.statement_sentence),
+                ):
+                    if sentence is not None:
+                        console.print(f"    “{_quoted(document, sentence)}”", soft_wrap=True)
+                        place = f"{document.name} · {_place(document, sentence, language)}"
+                        console.print(f"    {place}", style="dim", soft_wrap=True)
+
+
+def _held_against(
+    text: Examination, statements: Sequence[Examination]
+) -> list[tuple[Examination, Sequence[Contradiction]]]:
+    """An agreement or a notice beside each practice statement that was read with it."""
+    if text.kind == "cps":
+        return []
+    return [(statement, contradictions(text, statement)) for statement in statements]
+
+
 def machine(found: Sequence[Examination], refused: Sequence[SourceError]) -> dict[str, Any]:
     """The object that other programs build on."""
+    statements = [each for each in found if each.kind == "cps"]
     return {
-        "documents": [account(each) for each in found],
+        "documents": [account(each, against=_held_against(each, statements)) for each in found],
         "refused": [{"zh": error.text.zh, "en": error.text.en} for error in refused],
     }

@@ -8,10 +8,13 @@ room masked only.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mingzheng.documents.clauses import Clause, Evidence
+from mingzheng.documents.confirmations import Confirmations, Settled, settled
+from mingzheng.documents.contradictions import NAMES as CONTRADICTED
+from mingzheng.documents.contradictions import Contradiction
 from mingzheng.documents.examination import Examination
 from mingzheng.documents.outline import Entry
 from mingzheng.documents.structure import Document, Section, Span, Table
@@ -26,14 +29,30 @@ Account = Mapping[str, Any]
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
-def account(examination: Examination) -> dict[str, Any]:
+def account(
+    examination: Examination,
+    *,
+    against: Iterable[tuple[Examination, Sequence[Contradiction]]] = (),
+    confirmations: Confirmations | None = None,
+) -> dict[str, Any]:
     """The account of one document.
 
     `text` is masked; `start` and `end` count its characters, `page` counts from 1 and is None
     where the format has none. `paragraphs` and the cells of `tables` are pairs of start and end;
     `turns` says where each page begins.
+
+    against: the practice statements that this agreement or notice was held against, with the
+    contradictions found. confirmations: what a person decided; `answer` is what stands after it,
+    `found` what the method said.
     """
     document = examination.document
+    pairs = [(statement, each) for statement, found in against for each in found]
+    answers = {
+        each.item: _settled(each)
+        for each in settled(
+            examination, confirmations or Confirmations(), [each for _, each in pairs]
+        )
+    }
     return {
         "name": _masked(document.name),
         "kind": examination.kind,
@@ -46,9 +65,18 @@ def account(examination: Examination) -> dict[str, Any]:
         "paragraphs": [_pair(each) for each in document.paragraphs],
         "tables": [_table(each) for each in document.tables],
         "sections": [_section(document, each) for each in document.sections],
-        "outline": [_entry(document, each) for each in examination.outline],
-        "clauses": [_clause(document, each) for each in examination.clauses],
-        "terms": [_term(document, each) for each in examination.terms],
+        "outline": [
+            {**_entry(document, each), **answers.get(f"part_{each.number}", {})}
+            for each in examination.outline
+        ],
+        "clauses": [
+            {**_clause(document, each), **answers[each.key]} for each in examination.clauses
+        ],
+        "terms": [{**_term(document, each), **answers[each.key]} for each in examination.terms],
+        "contradictions": [
+            {**_contradiction(document, statement, each), **answers[each.id]}
+            for statement, each in pairs
+        ],
     }
 
 
@@ -101,7 +129,6 @@ def _clause(document: Document, clause: Clause) -> dict[str, Any]:
         "zh": clause.name.zh,
         "en": clause.name.en,
         "law": clause.law,
-        "answer": clause.answer,
         "score": clause.score,
         "missing": list(clause.missing),
         "evidence": [_evidence(document, each) for each in clause.evidence],
@@ -133,6 +160,38 @@ def _term(document: Document, term: Term) -> dict[str, Any]:
         "value_start": term.place.start,
         "value_end": term.place.end,
         **place(document, term.sentence),
+    }
+
+
+def _contradiction(
+    document: Document, statement: Examination, found: Contradiction
+) -> dict[str, Any]:
+    """`text` and `statement` are where each side says it, None where it doesn't."""
+    other = statement.document
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "key": found.key,
+        "zh": CONTRADICTED[found.key].zh,
+        "en": CONTRADICTED[found.key].en,
+        "subject": found.subject,
+        "sure": found.sure,
+        "why": {"zh": _masked(found.why.zh), "en": _masked(found.why.en)},
+        "against": other.digest,
+        "text": found.text_sentence and place(document, found.text_sentence),
+        "statement": found.statement_sentence and place(other, found.statement_sentence),
+    }
+
+
+def _settled(each: Settled) -> dict[str, Any]:
+    """What the method found, what holds, and who decided so."""
+    by = each.confirmation
+    return {
+        "found": each.found,
+        "answer": each.answer,
+        "confirmation": None
+        if by is None
+        else {"by": by.by, "on": by.on.isoformat(), "why": by.why, "sentence": by.sentence},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 from mingzheng.documents.account import account
+from mingzheng.documents.confirmations import Confirmation, Confirmations
+from mingzheng.documents.contradictions import contradictions
 from mingzheng.documents.examination import examine
 from mingzheng.reports.documents import write_page
 
@@ -65,14 +68,33 @@ STATEMENT = """# 示例认证电子认证业务规则
 """
 
 
+TOLD = frozenset(
+    {"heading", "sentence", "cue", "cues", "title", "value", "zh", "en", "element", "by", "name"}
+)
+"""What of an account is shown and may have been written by a stranger."""
+
+
 @pytest.fixture
 def told(tmp_path: Path) -> dict[str, Any]:
-    """A practice statement, a notice and an agreement."""
+    """A practice statement, a notice, and an agreement that promises persons less than it."""
     names = {"规则.md": STATEMENT, "告知书.md": NOTICE, "协议.md": AGREEMENT}
     for name, text in names.items():
         (tmp_path / name).write_text(text, "utf-8")
+    statement, notice, agreement = (examine(tmp_path / name) for name in names)
+    decided = Confirmation(
+        1, agreement.document.digest, "provider_protects_personal_information", "not_found",
+        None, "王检查员", dt.date(2022, 8, 20), "只指向别的文件",
+    )  # fmt: skip
+    texts = [
+        account(
+            text,
+            against=[(statement, contradictions(text, statement))],
+            confirmations=Confirmations((decided,)),
+        )
+        for text in (notice, agreement)
+    ]
     return {
-        "documents": [account(examine(tmp_path / name)) for name in names],
+        "documents": [account(statement), *texts],
         "refused": [{"zh": "扫描件.pdf：没有文字层。", "en": "扫描件.pdf: no text layer."}],
     }
 

@@ -21,9 +21,10 @@ def test_marks_are_apart_and_hold_all_that_rests_on_them(given_rests: list[Rest]
     for before, after in zip(marks.marks, marks.marks[1:], strict=False):
         assert before.end <= after.start
     for rest in given_rests:
-        mark = marks.at(rest.start)
+        (mark,) = marks.within(rest.start, rest.end)
         assert mark.start <= rest.start
         assert rest.end <= mark.end
+        assert rest.start in mark.starts
         assert rest.finding in mark.findings
         assert MOODS.index(mark.mood) <= MOODS.index(rest.mood)
     covered = {place for rest in given_rests for place in range(rest.start, rest.end)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import html
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from mingzheng.errors import OutputError
+from mingzheng.documents.confirmations import read_confirmations
+from mingzheng.documents.examination import examine
+from mingzheng.errors import OutputError, SettingsError
 from mingzheng.reports.documents import write_page
 from mingzheng.reports.documents.page import render
 
@@ -52,6 +56,69 @@ def test_what_was_not_found_is_said_with_the_law(told: dict[str, Any]):
     assert "未找到" in finding
     assert "《电子认证服务管理办法》第十七条" in finding
     assert "全文没有找到写明这一项的句子" in finding
+
+
+def test_a_contradiction_is_shown_in_both_documents_with_both_sentences(told: dict[str, Any]):
+    (found,) = [each for each in told["documents"][2]["contradictions"] if each["sure"]]
+    ours = f'href="#d3-s{found["text"]["start"]}"'
+    theirs = f'href="#d1-s{found["statement"]["start"]}"'
+    page = render(told)
+    for place, other in ((1, 3), (3, 1)):
+        account = told["documents"][place - 1]
+        first = len(account["clauses"]) + len(account["terms"]) + 1
+        clash = page.partition(f'id="d{place}-f{first}"')[2].partition("</li>\n<li class")[0]
+        assert ours in clash
+        assert theirs in clash
+        assert f'href="#d{other}"' in clash
+        assert "赔偿限额（个人）：订户协议为50,000元，业务规则为500,000元；对持有人更不利" in clash
+
+
+def test_a_contradiction_with_a_document_that_is_not_on_the_page_has_no_link(told: dict[str, Any]):
+    told["documents"] = told["documents"][1:]
+    page = render(told)
+    assert "对持有人更不利" in page
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
+
+
+def test_what_a_person_decided_is_told_with_what_the_method_found(told: dict[str, Any]):
+    page = render(told)
+    settled = page.partition('class="decision"')[2].partition("</p>")[0]
+    for words in ("王检查员", "2022-08-20", "只指向别的文件", "待确认"):
+        assert words in settled
+
+
+def test_the_entry_to_copy_is_one_that_the_audit_reads_when_completed(
+    told: dict[str, Any], tmp_path: Path
+):
+    ready = [
+        html.unescape(each) for each in re.findall(r"<code>(\[\[.*?)</code>", render(told), re.S)
+    ]
+    assert len(ready) > 3
+    (tmp_path / "confirmations.toml").write_text("\n\n".join(ready), "utf-8")
+    with pytest.raises(SettingsError, match=r"on|by|why"):
+        read_confirmations(tmp_path, as_of=dt.date(2026, 12, 31))
+    completed = "\n\n".join(dict.fromkeys(ready)).replace('on = ""', "on = 2026-01-31")
+    completed = completed.replace('by = ""', 'by = "王检查员"').replace(
+        'why = ""', 'why = "第五条"'
+    )
+    (tmp_path / "confirmations.toml").write_text(completed, "utf-8")
+    read = read_confirmations(tmp_path, as_of=dt.date(2026, 12, 31))
+    assert len(read.entries) == len(dict.fromkeys(ready))
+    documents = [examine(tmp_path / each["name"]).document for each in told["documents"]]
+    assert read.notices(documents) == ()
+
+
+def test_versions_are_told_with_how_many_they_touched(told: dict[str, Any]):
+    told["documents"][1]["versions"] = [
+        {
+            "document_id": "D-2", "version": "v2<b>", "from": "2019-03-01", "until": "2020-08-31",
+            "applications": 12345, "holders": 1200,
+        }
+    ]  # fmt: skip
+    page = render(told)
+    assert (
+        page.count("v2&lt;b&gt;：2019-03-01 至 2020-08-31，适用申请 12,345 件，涉及 1,200 人") == 2
+    )
 
 
 def test_the_same_accounts_give_the_same_page(told: dict[str, Any]):

@@ -22,12 +22,16 @@ class Rest:
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch, the numbers of the findings that rest on it, and the gravest of their moods."""
+    """A stretch, the numbers of the findings that rest on it, and the gravest of their moods.
+
+    starts  where what rests on it begins
+    """
 
     start: int
     end: int
     mood: str
     findings: tuple[int, ...]
+    starts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,6 @@ class Marks:
         last = bisect_right(self._starts, end - 1)
         return [mark for mark in self.marks[first:last] if mark.end > start and mark.start < end]
 
-    def at(self, offset: int) -> Mark:
-        """The mark that holds an offset on which something rests."""
-        return self.marks[bisect_right(self._starts, offset) - 1]
-
 
 def _merged(rests: Sequence[Rest]) -> Iterator[Mark]:
     together: list[Rest] = []
@@ -69,4 +69,6 @@ def _merged(rests: Sequence[Rest]) -> Iterator[Mark]:
 
 def _one(rests: Sequence[Rest], end: int) -> Mark:
     mood = min((rest.mood for rest in rests), key=MOODS.index)
-    return Mark(rests[0].start, end, mood, tuple(sorted({rest.finding for rest in rests})))
+    findings = tuple(sorted({rest.finding for rest in rests}))
+    starts = tuple(sorted({rest.start for rest in rests}))
+    return Mark(rests[0].start, end, mood, findings, starts)

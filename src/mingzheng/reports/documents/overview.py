@@ -45,7 +45,8 @@ def matrices(documents: Sequence[DocumentView]) -> Iterator[Matrix]:
         same = [each for each in documents if each.account["kind"] == kind]
         for at in range(0, len(same), _ACROSS):
             some = same[at : at + _ACROSS]
-            yield Matrix(name, some, [*_items(some), *_outline(some), _terms(some)])
+            rows = [*_items(some), *_outline(some), *_clashes(some), _terms(some)]
+            yield Matrix(name, some, rows)
 
 
 def _items(documents: Sequence[DocumentView]) -> Iterator[Row]:
@@ -75,6 +76,24 @@ def _standing(document: DocumentView) -> Cell:
         "clear" if there == len(parts) else "breach",
         f"{document.anchor}-outline",
     )
+
+
+def _clashes(documents: Sequence[DocumentView]) -> Iterator[Row]:
+    if any(each.clashes for each in documents):
+        name = Text(zh="矛盾", en="contradictions")
+        yield Row("", name, tuple(_contradicting(each) for each in documents))
+
+
+def _contradicting(document: DocumentView) -> Cell | None:
+    """The gravest and how many there are; those a person dismissed don't count."""
+    moods = [clash.mood for clash in document.clashes if clash.mood != "clear"]
+    if not moods:
+        return None
+    sure = moods.count("breach")
+    zh = [f"{sure} 处"] * bool(sure) + [f"{len(moods) - sure} 处待确认"] * (sure < len(moods))
+    en = [str(sure)] * bool(sure) + [f"{len(moods) - sure} doubtful"] * (sure < len(moods))
+    said = Text(zh="，".join(zh), en=", ".join(en))
+    return Cell(said, "breach" if sure else "unknown", f"{document.anchor}-clashes")
 
 
 def _terms(documents: Sequence[DocumentView]) -> Row:

@@ -30,9 +30,13 @@ def render(told: Mapping[str, Any]) -> str:
     """The page as text; the same accounts give the same bytes.
 
     `told` holds `documents`, accounts of `mingzheng.documents.account`, and `refused`, the files
-    that could not be read, each with `zh` and `en`.
+    that could not be read, each with `zh` and `en`. An account may bear `versions`, the rows of
+    the table of documents that name its file: each with `document_id`, `version`, `from` and
+    `until` (days, the last one included), `applications` and `holders` (how many used it); None
+    is not known.
     """
-    documents = [DocumentView(each, place) for place, each in enumerate(told["documents"], 1)]
+    shelf = told["documents"]
+    documents = [DocumentView(shelf, place) for place in range(1, len(shelf) + 1)]
     style = asset("report.css") + asset("documents.css")
     script = asset("language.js")
     return (
@@ -41,6 +45,12 @@ def render(told: Mapping[str, Any]) -> str:
         .render(
             documents=documents,
             matrices=list(matrices(documents)),
+            clashes=[
+                (view, clash)
+                for view in documents
+                if view.account["contradictions"]
+                for clash in view.clashes
+            ],
             refused=told["refused"],
             style=Markup(style),
             script=Markup(script),

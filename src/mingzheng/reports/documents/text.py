@@ -114,8 +114,11 @@ class Body:
             )
             for number in mark.findings
         )
-        return Markup('<mark class="{}" id="{}-s{}">{}</mark><sup>{}</sup>').format(
-            mark.mood, self.anchor, mark.start, inside, refs
+        others = Markup("").join(
+            Markup('<a id="{}-s{}"></a>').format(self.anchor, at) for at in mark.starts[1:]
+        )
+        return Markup('<mark class="{}" id="{}-s{}">{}{}</mark><sup>{}</sup>').format(
+            mark.mood, self.anchor, mark.start, others, inside, refs
         )
 
     def _plain(self, start: int, end: int) -> Markup:
