@@ -35,6 +35,7 @@ __all__ = ["KINDS", "NAMES", "Contradiction", "Kind", "contradictions"]
 
 SUBJECTS = Text(zh="两边的对象不能确定相同", en="the subjects may not be the same")
 FAR = Text(zh="约定的词语离数值较远", en="the words stand far from the value")
+BASIS = Text(zh="一边按年，一边未写明", en="one is by the year, the other doesn't say")
 ITSELF = Text(zh="业务规则说的是规则本身", en="the practice statement speaks of itself")
 _ENOUGH = 0.5
 """Terms whose cues stand farther from them than this may be about something else."""
@@ -88,7 +89,13 @@ def _own_first(
 def _of_prices(ours: Side, theirs: Side) -> Iterator[Suspect]:
     charged, stated = prices(ours.document), prices(theirs.document)
     for group, texts in charged.items():
-        yield from _suspects("fee", texts, stated.get(group, ()), ours, theirs)
+        if group in stated:
+            yield from _suspects("fee", texts, stated[group], ours, theirs)
+            continue
+        # 60元/年 and 80元 may be the same price, said without its year.
+        other = group.removesuffix("/year") if group.endswith("/year") else f"{group}/year"
+        for suspect in _suspects("fee", texts, stated.get(other, ()), ours, theirs):
+            yield replace(suspect, doubts=(*suspect.doubts, BASIS))
 
 
 def _suspects(

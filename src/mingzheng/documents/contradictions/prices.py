@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from mingzheng.documents.context import Fragment, Reader
 from mingzheng.documents.contradictions.contradiction import data
+from mingzheng.documents.numerals import number
 from mingzheng.documents.quantities import amounts
 from mingzheng.documents.structure import Document, Span
 from mingzheng.documents.subjects import mentions
@@ -17,6 +19,7 @@ from mingzheng.documents.terms.term import data as terms_data
 _SCORE = 0.7
 _AFTER = 8
 _BEFORE = 12
+_ASIDE = re.compile("[（(][^）)]*[）)]")
 
 
 @cache
@@ -36,7 +39,7 @@ def prices(document: Document) -> dict[str, tuple[Term, ...]]:
     """Every price as a term with the key `fee`, by what can be compared with each other.
 
     Certificates apart from what else is paid for (whose subject it then is, as of a payer), and
-    what is charged by the year apart from what is charged once.
+    what is charged by the year (`/year`) apart from what is charged once.
     """
     found: dict[str, dict[tuple[str, str], Term]] = {}
     reader = Reader(document)
@@ -52,31 +55,40 @@ def prices(document: Document) -> dict[str, tuple[Term, ...]]:
 
 
 def _of_fragment(fragment: Fragment) -> Iterator[tuple[str, str, str, Span]]:
-    text = fragment.text[fragment.shift :]
     near = f"{fragment.before}，{fragment.text}"
     if _form("never").search(near) or _form("apart").search(fragment.around):
         return
     if not _form("cue").search(f"{fragment.text}\n{fragment.sentence}\n{fragment.around}"):
         return
-    for amount in amounts(text):
-        if amount.unit != "CNY":
+    text = fragment.text[fragment.shift :]
+    for start, end, value in _amounts(text, head=fragment.text[: fragment.shift]):
+        around = text[max(start - _BEFORE, 0) : end + _AFTER]
+        if _form("others").search(around):
             continue
-        around = text[max(amount.start - _BEFORE, 0) : amount.end + _AFTER]
-        yearly = _form("yearly").search(fragment.text[: fragment.shift] + around)
+        row = fragment.clause if fragment.shift else ""
+        yearly = _form("yearly").search(f"{fragment.text[: fragment.shift]}{around}\t{row}")
         item = _item(fragment)
-        value = f"{amount.value:f}"
-        value = value.rstrip("0").rstrip(".") if "." in value else value
-        place = Span(fragment.start + amount.start, fragment.start + amount.end)
         group = ("other" if item else "certificate") + ("/year" if yearly else "")
-        yield group, item or _kind(fragment), value, place
+        place = Span(fragment.start + start, fragment.start + end)
+        yield group, item or _kind(fragment), f"{value.normalize():f}", place
+
+
+def _amounts(text: str, *, head: str) -> Iterator[tuple[int, int, Decimal]]:
+    """Amounts of yuan; under a header that says so, bare numbers too."""
+    for amount in amounts(text):
+        if amount.unit == "CNY":
+            yield amount.start, amount.end, amount.value
+    bare = number(text.strip()) if _form("header").search(head) else None
+    if bare is not None:
+        yield 0, len(text), bare
 
 
 def _item(fragment: Fragment) -> str | None:
     """What is paid for, where it is no certificate: by the fragment, the one before, or the row."""
-    row = fragment.clause if fragment.shift or "\t" in fragment.clause else ""
+    row = fragment.clause if fragment.shift else ""
     for said in (fragment.text, fragment.before, row):
         for subject, form in _items():
-            if form.search(said):
+            if form.search(_ASIDE.sub("", said)):
                 return None if subject == "certificate" else subject
     return None
 
