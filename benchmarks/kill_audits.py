@@ -36,8 +36,7 @@ def digests(result: Path) -> dict[str, str]:
 
 def audited(evidence: Path, result: Path, *, seconds: float | None) -> tuple[bool, str]:
     """Run or take up an audit, and kill it after so long; whether it ended, and its last words."""
-    resume = ["--resume"] if (result / "work" / "begun.json").exists() else []
-    command = [*TOOL, "audit", str(evidence), "-o", str(result), "--as-of", AS_OF, *resume]
+    command = [*TOOL, "audit", str(evidence), "-o", str(result), "--as-of", AS_OF, "--resume"]
     said = result.with_suffix(".log")
     with said.open("w") as log:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
