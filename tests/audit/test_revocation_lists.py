@@ -1,4 +1,6 @@
-"""Revocation lists through the whole audit: what they prove, and what nothing proves without them."""
+"""Revocation lists through the whole audit: what they prove, what nothing proves without them, and
+that a list whose signature is refused neither accuses nor acquits.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,21 @@ RULES = (
 )  # fmt: skip
 
 
-def revocation_list(issuer, *serials):
-    now = dt.datetime(2020, 7, 1)
+def certificate(issuer) -> bytes:
+    """The issuer's own."""
+    key = issuer.key.public_key()
+    builder = x509.CertificateBuilder().subject_name(issuer.name).issuer_name(issuer.name)
+    builder = builder.public_key(key).serial_number(1)
+    builder = builder.not_valid_before(dt.datetime(2015, 1, 1))
+    builder = builder.not_valid_after(dt.datetime(2035, 1, 1))
+    identifier = x509.SubjectKeyIdentifier.from_public_key(key)
+    builder = builder.add_extension(identifier, critical=False)
+    builder = builder.add_extension(x509.BasicConstraints(True, None), critical=True)
+    return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def listing(issuer, *serials: int, day: int = 1) -> bytes:
+    now = dt.datetime(2020, 7, day)
     builder = x509.CertificateRevocationListBuilder(
         issuer_name=issuer.name, last_update=now, next_update=now + dt.timedelta(days=30)
     )
@@ -36,12 +51,16 @@ def revocation_list(issuer, *serials):
     return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
+def forged(der: bytes) -> bytes:
+    return der[:-1] + bytes([der[-1] ^ 1])
+
+
 @pytest.fixture(scope="module")
 def judged(issuer_named, write_evidence, run_audit, tmp_path_factory):
-    """`judged(serials or None)`: audited with one list of them, or without any."""
+    """`judged(lists of an issuer, supplied=issuers besides)`: audited; None: no issuer is supplied."""
     one = issuer_named("一号")
 
-    def run(*serials):
+    def run(lists=lambda issuer: [], *, supplied=None):
         place = tmp_path_factory.mktemp("lists")
         folder = write_evidence(
             place / "evidence",
@@ -54,21 +73,29 @@ def judged(issuer_named, write_evidence, run_audit, tmp_path_factory):
             issuances="serial_number application_id issued_at product\n"
             "21 A1 2020-03-02T18:00:00 signature",
         )
-        if serials:
-            (folder / "crls").mkdir()
-            (folder / "crls/a.crl").write_bytes(revocation_list(one, *serials))
+        issuers = [] if supplied is None else [certificate(each) for each in (one, *supplied)]
+        for kind, suffix, files in (("crls", "crl", lists(one)), ("issuers", "cer", issuers)):
+            if files:
+                (folder / kind).mkdir()
+            for number, der in enumerate(files):
+                (folder / f"{kind}/{number}.{suffix}").write_bytes(der)
         return run_audit(folder, place / "result")
 
     return run
 
 
-def breaches(found, rule):
+def breaches(found, rule) -> set[str]:
     return {row["serial_number"] or row["subject"] for row in found.listed(rule)
             if row["verdict"] == "breach"}  # fmt: skip
 
 
+def verdicts(found) -> dict[str, tuple[int, int, int]]:
+    counts = {rule: found.rule(rule) for rule in RULES}
+    return {rule: (c["clear"], c["breach"], c["unknown"]) for rule, c in counts.items()}
+
+
 def test_a_list_shows_what_is_missing_and_what_was_left_out(judged):
-    found = judged(0x21, 0x23, 0x99)
+    found = judged(lambda one: [listing(one, 0x21, 0x23, 0x99)])
     assert {rule: breaches(found, rule) for rule in RULES} == {
         "announcement.missing_from_crl": {"22"},
         "announcement.revocation_unannounced": {"22"},
@@ -93,3 +120,36 @@ def test_without_a_list_nobody_is_accused_or_acquitted(judged):
         assert (counts["unknown"], counts["clear"], counts["breach"]) == (2, 0, 0), rule
     for rule in RULES[2:]:
         assert found.rule(rule)["breach"] == 0, rule
+
+
+def test_a_forged_list_neither_accuses_nor_acquits(judged):
+    found = judged(lambda one: [forged(listing(one, 0x21, 0x23, 0x99))], supplied=[])
+    for rule in RULES[:2]:
+        assert verdicts(found)[rule] == (0, 0, 2)
+    for rule in RULES[2:]:
+        assert found.rule(rule)["breach"] == 0
+    assert found.content["complete"]
+    rejects = [r for r in found.rejects() if r["reason"] == "crl_signature_invalid"]
+    assert [r["file"] for r in rejects] == ["crls/0.crl"]
+
+
+def test_where_a_forged_list_may_have_held_it_the_silence_of_others_proves_nothing(judged):
+    found = judged(
+        lambda one: [listing(one, 0x21), forged(listing(one, 0x22, day=2))], supplied=[]
+    )
+    for rule in RULES[:2]:
+        assert verdicts(found)[rule] == (1, 0, 1), rule
+    assert found.rule("content.outside_archive")["breach"] == 0
+
+
+def test_a_forged_list_of_another_issuer_opens_nothing(judged, issuer_named):
+    other = issuer_named("二号")
+    found = judged(
+        lambda one: [listing(one, 0x21, 0x23, 0x99), forged(listing(other, 0x22))],
+        supplied=[other],
+    )
+    rejects = [r for r in found.rejects() if r["reason"] == "crl_signature_invalid"]
+    assert [r["file"] for r in rejects] == ["crls/1.crl"]
+    proved = ((1, 1, 0), (1, 1, 0), (1, 2, 0), (2, 1, 0))
+    assert verdicts(found) == dict(zip(RULES, proved, strict=True))
+    assert not [n for n in found.content["notices"] if "撤销列表" in n["zh"]]

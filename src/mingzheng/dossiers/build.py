@@ -22,7 +22,8 @@ from mingzheng.dossiers.deliveries import deliveries
 from mingzheng.dossiers.disclosures import disclosure_facts, disclosures
 from mingzheng.dossiers.evidence import LASTING, Declarable, Evidence, complete, known
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Dossier, Value
-from mingzheng.dossiers.identity import checks_judged, identity
+from mingzheng.dossiers.identity import identity
+from mingzheng.dossiers.identity_checks import checks_judged
 from mingzheng.dossiers.materials import material_facts, materials
 from mingzheng.dossiers.patterns import patterns
 from mingzheng.dossiers.public_document import PublicDocument

@@ -20,6 +20,7 @@ from mingzheng.signatures.algorithms import (
     elements,
     inside,
 )
+from mingzheng.signatures.compression import decompress
 from mingzheng.signatures.curves import P256, SM2, Curve, on_curve
 
 _EC_KEY = "1.2.840.10045.2.1"
@@ -87,16 +88,10 @@ def _point(spki: bytes, curve: Curve) -> bytes | None:
     if tag != BIT_STRING or bits[:1] != b"\0":
         return None
     if form in (b"\2", b"\3") and len(octets) == _WIDTH:
-        octets = _decompressed(octets, curve, odd=form == b"\3")
-    elif form != b"\4" or len(octets) != 2 * _WIDTH:
+        points, there = decompress(curve, np.frombuffer(form + octets, np.uint8).reshape(1, -1))
+    elif form == b"\4" and len(octets) == 2 * _WIDTH:
+        points = np.frombuffer(octets, np.uint8).reshape(1, -1)
+        there = on_curve(curve, points)
+    else:
         return None
-    there = on_curve(curve, np.frombuffer(octets, np.uint8).reshape(1, 2 * _WIDTH))
-    return octets if there[0] else None
-
-
-def _decompressed(octets: bytes, curve: Curve, *, odd: bool) -> bytes:
-    """The point with the y of that parity; both fields have p = 3 modulo 4. Off the curve, y is wrong."""
-    x = int.from_bytes(octets, "big")
-    y = pow(x**3 + curve.a * x + curve.b, (curve.p + 1) // 4, curve.p)
-    y = y if y % 2 == odd else curve.p - y
-    return octets + (y % 2**256).to_bytes(_WIDTH, "big")
+    return points.tobytes() if there[0] else None
