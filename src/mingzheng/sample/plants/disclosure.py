@@ -6,7 +6,17 @@ import datetime as dt
 
 from mingzheng.sample.institution import BEGINS, CHANGE_OF_TEXTS
 from mingzheng.sample.plot import MINUTES, Plot
-from mingzheng.sample.story import at
+from mingzheng.sample.publishing.versions import (
+    NOTICE,
+    SCANNED_NOTICE,
+    SHORT_NOTICE,
+    THREE_UNTOLD,
+    UNTOLD,
+    VAGUE_NOTICE,
+    WITHOUT_THREE,
+    Version,
+)
+from mingzheng.sample.story import Story, at
 
 TEXTS_CHANGED = (CHANGE_OF_TEXTS - BEGINS).days
 """The day of the period on which the second version of every text came into force."""
@@ -67,8 +77,57 @@ def version_not_in_force(p: Plot) -> None:
     p.unknown(s)
 
 
+def _told_by(p: Plot, *versions: Version) -> Story:
+    """A story after the texts changed, of an applicant to whom these versions were given."""
+    s = p.signer(day=TEXTS_CHANGED + 20 + len(p.stories) % 200)
+    s.disclosure["document_id"] = versions[0].id
+    for version in versions[1:]:
+        s.again("disclosures", document_id=version.id, told_at=at(s.applied - 10 * MINUTES))
+    return s
+
+
+def _untold(p: Plot, matter: str) -> None:
+    """A version that is silent on one matter of the five, alone or beside others."""
+    p.breach(_told_by(p, UNTOLD[matter]))
+    p.clear(_told_by(p, SHORT_NOTICE))
+    p.clear(_told_by(p, UNTOLD[matter], NOTICE))
+    p.unknown(_told_by(p, VAGUE_NOTICE))
+    p.unknown(_told_by(p, SCANNED_NOTICE))
+
+
+def terms_of_use_untold(p: Plot) -> None:
+    """Silent; told shortly; told by the second of two; touched only; a scan."""
+    _untold(p, "terms_of_use")
+
+
+def fees_untold(p: Plot) -> None:
+    """Silent; silent on three matters; told shortly; by the second of two; touched; a scan."""
+    _untold(p, "fees")
+    others = [f"disclosure.{matter}_untold violation" for matter in THREE_UNTOLD[1:]]
+    p.breach(_told_by(p, WITHOUT_THREE), also=others)
+
+
+def information_rights_untold(p: Plot) -> None:
+    """Silent; told shortly; told by the second of two; touched only; a scan."""
+    _untold(p, "information_rights")
+
+
+def provider_liability_untold(p: Plot) -> None:
+    """Silent; told shortly; told by the second of two; touched only; a scan."""
+    _untold(p, "provider_liability")
+
+
+def holder_liability_untold(p: Plot) -> None:
+    """Silent; told shortly; told by the second of two; touched only; a scan."""
+    _untold(p, "holder_liability")
+
+
 PLANTS = {
     f"disclosure.{plant.__name__}": plant
-    for plant in (never_disclosed, disclosed_after_acceptance, told_another, version_not_in_force)
-}
+    for plant in (
+        never_disclosed, disclosed_after_acceptance, told_another, version_not_in_force,
+        terms_of_use_untold, fees_untold, information_rights_untold, provider_liability_untold,
+        holder_liability_untold,
+    )
+}  # fmt: skip
 """Rule → what plants it."""

@@ -78,14 +78,41 @@ def _said(day: dt.date) -> str:
 
 
 STATEMENT = Version("CPS-2.0", "cps-2", "docx", CHANGE_OF_TEXTS)
-VERSIONS = (
+NOTICE = Version("GZ-2.0", "notice-2", "pdf", CHANGE_OF_TEXTS)
+PLAIN = (
     Version("CPS-1.0", "cps-1", "pdf", FIRST, STATEMENT_LAPSES),
     STATEMENT,
     Version("GZ-1.0", "notice-1", "docx", FIRST, LAST_OF_OLD_TEXTS),
-    Version("GZ-2.0", "notice-2", "pdf", CHANGE_OF_TEXTS),
+    NOTICE,
     Version("XY-1.0", "agreement-1", "pdf", FIRST, LAST_OF_OLD_TEXTS),
     Version("XY-2.0", "agreement-2", "docx", CHANGE_OF_TEXTS),
     Version("AQ-1.0", "policy-1", "docx", FIRST, POLICY_LAPSES),
     Version("AQ-2.0", "policy-2", "pdf", POLICY_RESUMES),
 )
-"""All of them."""
+"""What the CA uses, in order."""
+
+UNTOLD = {
+    "terms_of_use": Version("GZ-2.1", "notice-2-terms", "pdf", CHANGE_OF_TEXTS),
+    "fees": Version("GZ-2.2", "notice-2-fees", "docx", CHANGE_OF_TEXTS),
+    "information_rights": Version("GZ-2.3", "notice-2-information", "pdf", CHANGE_OF_TEXTS),
+    "provider_liability": Version("GZ-2.4", "notice-2-provider", "docx", CHANGE_OF_TEXTS),
+    "holder_liability": Version("GZ-2.5", "notice-2-holder", "pdf", CHANGE_OF_TEXTS),
+}
+"""Matter → a notice that is silent on it, and on no other."""
+THREE_UNTOLD = ("fees", "information_rights", "provider_liability")
+WITHOUT_THREE = Version("GZ-2.6", "notice-2-three", "docx", CHANGE_OF_TEXTS)
+VAGUE_NOTICE = Version("GZ-2.7", "notice-2-vague", "docx", CHANGE_OF_TEXTS)
+"""It touches all five matters and tells none."""
+SCANNED_NOTICE = Version("GZ-2.8", "notice-2", "scan", CHANGE_OF_TEXTS)
+SHORT_NOTICE = Version("GZ-2.9", "notice-2-short", "pdf", CHANGE_OF_TEXTS)
+"""It tells all in few words of its own."""
+
+VERSIONS = (
+    *PLAIN,
+    *UNTOLD.values(),
+    WITHOUT_THREE,
+    VAGUE_NOTICE,
+    SCANNED_NOTICE,
+    SHORT_NOTICE,
+)
+"""All of them, those that only plants use included."""
