@@ -22,10 +22,25 @@ from mingzheng.sample.institution import (
     REVOCATION_HOURS,
     REVOCATION_PUBLICATION_HOURS,
 )
-from mingzheng.sample.publishing.versions import VERSIONS, Version
+from mingzheng.sample.publishing.versions import (
+    PLAIN,
+    SCANNED_NOTICE,
+    SHORT_NOTICE,
+    THREE_UNTOLD,
+    UNTOLD,
+    VAGUE_NOTICE,
+    VERSIONS,
+    WITHOUT_THREE,
+    Version,
+)
 
 READ: Mapping[str, Kind] = {"CPS": "cps", "GZ": "notice", "XY": "agreement"}
-PLAIN = tuple(v for v in VERSIONS if v.id.endswith(".0") and v.id[:2] != "AQ")
+EXAMINED = tuple(v for v in VERSIONS if v.id[:2] != "AQ" and v.format != "scan")
+WHOLE = (*(v for v in EXAMINED if v in PLAIN), SHORT_NOTICE)
+MATTERS = {
+    "terms_of_use": "2.1", "fees": "2.2", "information_rights": "2.3", "provider_liability": "2.4",
+    "holder_liability": "2.5",
+}  # fmt: skip
 
 
 def kind_of(version: Version) -> Kind:
@@ -41,23 +56,41 @@ def file_of(version: Version) -> bytes:
 def examined(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Examination]:
     folder = tmp_path_factory.mktemp("documents")
     found = {}
-    for version in PLAIN:
+    for version in EXAMINED:
         path = folder / Path(version.path).name
         path.write_bytes(file_of(version))
         found[version.id] = examine(path)
     return found
 
 
-@pytest.mark.parametrize("version", PLAIN, ids=lambda v: v.id)
+@pytest.mark.parametrize("version", WHOLE, ids=lambda v: v.id)
 def test_a_plain_version_says_all_that_the_law_wants(
     examined: Mapping[str, Examination], version: Version
 ) -> None:
     found = examined[version.id]
     assert found.kind == kind_of(version)
-    assert {
-        clause.key: clause.answer for clause in found.clauses if clause.answer != "covered"
-    } == {}
+    assert silent(found) == {}
     assert [entry.number for entry in found.outline if entry.standing == "absent"] == []
+
+
+def silent(examination: Examination) -> dict[str, str]:
+    return {each.key: each.answer for each in examination.clauses if each.answer != "covered"}
+
+
+@pytest.mark.parametrize("matter", UNTOLD)
+def test_a_notice_is_silent_on_one_matter_alone(
+    examined: Mapping[str, Examination], matter: str
+) -> None:
+    assert silent(examined[UNTOLD[matter].id]) == {MATTERS[matter]: "not found"}
+
+
+def test_a_notice_is_silent_on_three_matters(examined: Mapping[str, Examination]) -> None:
+    expected = {MATTERS[matter]: "not found" for matter in THREE_UNTOLD}
+    assert silent(examined[WITHOUT_THREE.id]) == expected
+
+
+def test_a_notice_only_touches_all_matters(examined: Mapping[str, Examination]) -> None:
+    assert silent(examined[VAGUE_NOTICE.id]) == dict.fromkeys(MATTERS.values(), "doubtful")
 
 
 def values(examination: Examination, key: str) -> set[tuple[str, str | None]]:
@@ -95,7 +128,7 @@ def test_another_reader_finds_the_text_of_a_pdf(version: Version) -> None:
     pages = pypdf.PdfReader(io.BytesIO(file_of(version))).pages
     text = "".join(page.extract_text() for page in pages).replace("\n", "")
     assert "明证示例电子认证服务有限公司" in text
-    assert f"版本 {version.row['version']}" in text
+    assert version not in PLAIN or f"版本 {version.row['version']}" in text
     assert "�" not in text
 
 
@@ -115,9 +148,8 @@ def test_a_file_is_made_of_the_same_bytes_again(version: Version) -> None:
 
 
 def test_a_scan_is_told_to_be_one(tmp_path: Path) -> None:
-    version = Version("GZ-9.9", "notice-1", "scan", VERSIONS[0].since)
     path = tmp_path / "scan.pdf"
-    path.write_bytes(version.file())
+    path.write_bytes(file_of(SCANNED_NOTICE))
     with pytest.raises(DocumentError) as refused:
         examine(path)
     assert refused.value.reason == "scanned"
