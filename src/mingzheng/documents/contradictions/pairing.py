@@ -80,7 +80,7 @@ def paired(
             yield Paired(subject, tuple(own), tuple(theirs[subject]), each=False, sure=True)
         elif "any" in theirs:
             yield Paired(subject, tuple(own), tuple(theirs["any"]), each=False, sure=True)
-        elif subject == "any":
+        elif subject == "any" and theirs:
             every = tuple(term for terms in theirs.values() for term in terms)
             yield Paired(subject, tuple(own), every, each=True, sure=True)
         elif crossing := _crossing(subject, theirs):
