@@ -9,7 +9,6 @@ where other work runs beside.
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import sys
@@ -18,6 +17,8 @@ import time
 from pathlib import Path
 
 import psutil
+
+from results import load, parser, record
 
 MINGZHENG = [sys.executable, "-c", "from mingzheng.cli import main; main()"]
 ENGINES = ("duckdb", "spark")
@@ -61,11 +62,12 @@ def sealed(result: Path) -> bytes:
 
 def main() -> None:
     """Audit the same evidence on both engines."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--certificates", type=int, default=100_000)
-    parser.add_argument("--evidence", type=Path)
-    parser.add_argument("--master", default="local[2]")
-    options = parser.parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument("--certificates", type=int, default=100_000)
+    arguments.add_argument("--evidence", type=Path)
+    arguments.add_argument("--master", default="local[2]")
+    options = arguments.parse_args()
+    busy = load()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         evidence = options.evidence
@@ -89,6 +91,11 @@ def main() -> None:
             sys.exit("the results differ")
     ratio = found["spark"]["cpu"] / found["duckdb"]["cpu"]
     print(f"the same bytes; Spark takes {ratio:.1f} times the processor time of DuckDB")
+    if options.record:
+        of = {"certificates": options.certificates, "master": options.master}
+        record(
+            "spark", [{"engine": engine, **of, **found[engine]} for engine in ENGINES], load=busy
+        )
 
 
 if __name__ == "__main__":

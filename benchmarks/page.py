@@ -72,6 +72,7 @@ def content(rows: list[Row]) -> str:
     headings = [
         "每核每秒 · per second and core", "检查 · checks", "明证 · Mingzheng", "pkilint",
         "× pkilint", "× zlint", "检查×证书/秒 · checks × certificates/s", "zlint 同 · zlint's",
+        "整个审计 · whole way",
     ]  # fmt: skip
     return table(
         headings,
@@ -81,7 +82,7 @@ def content(rows: list[Row]) -> str:
                 grouped(row["pkilint"]) if row["pkilint"] else "",
                 ratio(row["ours"] / row["pkilint"]) if row["pkilint"] else "",
                 ratio(row["ours"] / row["zlint"]), grouped(row["ours"] * row["checks"]),
-                grouped(row["zlint"] * row["zlint_checks"]),
+                grouped(row["zlint"] * row["zlint_checks"]), grouped(row["whole"]),
             ]
             for row in rows
         ],
@@ -148,11 +149,40 @@ def audit_chart(rows: list[Row]) -> str:
     return chart("The audit, seconds per million certificates", bars)
 
 
+def spark(rows: list[Row]) -> str:
+    by = {row["engine"]: row for row in rows}
+    ours, other = by["duckdb"], by["spark"]
+    headings = [
+        f"{grouped(ours['certificates'])} 张证书 · certificates", "DuckDB",
+        f"Spark, `{other['master']}`", "×",
+    ]  # fmt: skip
+    kinds = (
+        ("处理器时间 · processor time", "cpu", "s"), ("全程 · end to end", "wall", "s"),
+        ("进程树内存峰值 · peak memory of the process tree", "peak", "GiB"),
+    )  # fmt: skip
+    return table(
+        headings,
+        [
+            [said, *(f"{row[key]:.1f} {unit}" for row in (ours, other)), f"{other[key] / ours[key]:.1f}"]
+            for said, key, unit in kinds
+        ],
+    )  # fmt: skip
+
+
+def spark_chart(rows: list[Row]) -> str:
+    bars = [
+        Bar(row["engine"], row["cpu"], f"{row['cpu']:.0f} s", colour)
+        for row, colour in zip(rows, (OURS, PEER), strict=True)
+    ]
+    return chart("The same audit on DuckDB and on Spark, seconds of processor", bars)
+
+
 KINDS: dict[str, tuple[Callable[[list[Row]], str], Callable[[list[Row]], str]]] = {
     "certificates": (certificates, certificates_chart),
     "content": (content, content_chart),
     "signatures": (signatures, signatures_chart),
     "audit": (audit, audit_chart),
+    "spark": (spark, spark_chart),
 }
 """Benchmark → its table and its chart."""
 

@@ -16,6 +16,7 @@ import page
 
 HERE = Path(__file__).parent
 RECORDED = ("certificates", "content", "signatures")
+"""Beside these the audit on Spark, which needs `mingzheng[spark]` and Java, and the whole audit."""
 PRINTED = ("archive_hashing", "keys", "revocation_lists")
 SIZES = (100_000, 1_000_000)
 
@@ -28,6 +29,7 @@ def main() -> None:
     commands = [
         *((name, [f"bench_{name}.py", "--record"]) for name in RECORDED),
         *((name, [f"bench_{name}.py"]) for name in PRINTED),
+        ("spark", ["bench_spark.py", "--record"]),
         *(
             ("audit", ["bench_audit.py", "--record", "--certificates", str(size)])
             for size in given.sizes
