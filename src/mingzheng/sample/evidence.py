@@ -22,7 +22,7 @@ from mingzheng.sample.institution import BEGINS, NAME, Institution
 from mingzheng.sample.issuers import Issuers, make_issuers
 from mingzheng.sample.keys import rsa_key_count
 from mingzheng.sample.plot import EARLIEST, LONGEST
-from mingzheng.sample.publishing.versions import VERSIONS
+from mingzheng.sample.publishing.planted import versions
 from mingzheng.sample.revocation_lists import Revocations, write_revocation_lists
 from mingzheng.sample.settings import evidence_toml
 from mingzheng.sample.subjects import AUTHORITIES, TEMPLATED, Parties, certificate_columns
@@ -89,7 +89,9 @@ def make_sample(order: Order, progress: Callable[[int], None] = lambda done: Non
         ) as archive,
     ):
         _write_institution(tables, institution)
-        _write_objects(evidence, {version.path: version.file() for version in VERSIONS})
+        _write_objects(
+            evidence, {version.path: version.file() for version in versions(order.as_of)}
+        )
         revocations = Revocations()
         for cohort in _cohorts(order, innocent):
             parties = Parties.of(cohort)
@@ -177,7 +179,7 @@ def _write_issuers(folder: Path, issuers: Mapping[str, IssuerKey]) -> None:
 def _write_institution(tables: Exports, institution: Institution) -> None:
     tables.write_rows("operators", institution.operators())
     tables.write_rows("registration_authorities", institution.branches())
-    tables.write_rows("documents", [version.row for version in VERSIONS])
+    tables.write_rows("documents", [version.row for version in versions(institution.as_of)])
     tables.write_rows("contracts", institution.standing_contracts())
     tables.write_rows("audits", institution.audits())
     tables.write_rows("holdings", institution.holdings())

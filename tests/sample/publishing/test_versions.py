@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Mapping
 from functools import cache
@@ -22,21 +23,32 @@ from mingzheng.sample.institution import (
     REVOCATION_HOURS,
     REVOCATION_PUBLICATION_HOURS,
 )
-from mingzheng.sample.publishing.versions import (
-    PLAIN,
+from mingzheng.sample.publishing.planted import (
+    INCOMPATIBLE_AGREEMENT,
     SCANNED_NOTICE,
+    SHORT_AGREEMENT,
     SHORT_NOTICE,
     THREE_UNTOLD,
+    UNSURE_AGREEMENT,
     UNTOLD,
+    VAGUE_AGREEMENT,
     VAGUE_NOTICE,
-    VERSIONS,
+    VAGUE_STATEMENT,
+    WITHOUT_COMPROMISE,
+    WITHOUT_PART,
+    WITHOUT_STATUS,
     WITHOUT_THREE,
-    Version,
+    WITHOUT_TOPIC,
+    WORSE_AGREEMENT,
+    versions,
 )
+from mingzheng.sample.publishing.versions import PLAIN, Version
 
+AS_OF = dt.date(2022, 10, 30)
+VERSIONS = versions(AS_OF)
 READ: Mapping[str, Kind] = {"CPS": "cps", "GZ": "notice", "XY": "agreement"}
 EXAMINED = tuple(v for v in VERSIONS if v.id[:2] != "AQ" and v.format != "scan")
-WHOLE = (*(v for v in EXAMINED if v in PLAIN), SHORT_NOTICE)
+WHOLE = (*(v for v in EXAMINED if v in PLAIN), SHORT_NOTICE, SHORT_AGREEMENT)
 MATTERS = {
     "terms_of_use": "2.1", "fees": "2.2", "information_rights": "2.3", "provider_liability": "2.4",
     "holder_liability": "2.5",
@@ -93,6 +105,43 @@ def test_a_notice_only_touches_all_matters(examined: Mapping[str, Examination]) 
     assert silent(examined[VAGUE_NOTICE.id]) == dict.fromkeys(MATTERS.values(), "doubtful")
 
 
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        (WITHOUT_STATUS, {"provider_status_information": "not found"}),
+        (
+            WITHOUT_COMPROMISE,
+            {"holder_tells_of_compromise": "not found", "holder_stops_using": "not found"},
+        ),
+        (VAGUE_AGREEMENT, {"provider_liability": "doubtful"}),
+        (WORSE_AGREEMENT, {}),
+        (INCOMPATIBLE_AGREEMENT, {}),
+        (UNSURE_AGREEMENT, {}),
+    ],
+    ids=lambda v: v.id if isinstance(v, Version) else "",
+)
+def test_an_agreement_lacks_what_it_is_to_lack(
+    examined: Mapping[str, Examination], version: Version, expected: dict[str, str]
+) -> None:
+    assert silent(examined[version.id]) == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "parts", "topics"),
+    [
+        (WITHOUT_PART, ["8"], {}),
+        (WITHOUT_TOPIC, [], {"security": "not found"}),
+        (VAGUE_STATEMENT, [], {"responsibility": "doubtful"}),
+    ],
+)
+def test_a_practice_statement_lacks_what_it_is_to_lack(
+    examined: Mapping[str, Examination], version: str, parts: list[str], topics: dict[str, str]
+) -> None:
+    absent = [each.number for each in examined[version].outline if each.standing == "absent"]
+    assert [number for number in absent if "." not in number] == parts
+    assert silent(examined[version]) == topics
+
+
 def values(examination: Examination, key: str) -> set[tuple[str, str | None]]:
     return {(term.value, term.unit) for term in examination.terms if term.key == key}
 
@@ -121,6 +170,36 @@ def test_plain_versions_contradict_nothing(
     shared = {term.key for term in stated.terms} & {term.key for term in theirs.terms}
     assert len(shared) >= 6
     assert contradictions(theirs, stated) == ()
+
+
+def against_the_statement(
+    examined: Mapping[str, Examination], version: Version
+) -> list[tuple[str, str, bool]]:
+    found = contradictions(examined[version.id], examined["CPS-2.0"])
+    return sorted({(each.kind, each.key, each.sure) for each in found})
+
+
+def test_agreements_contradict_as_they_are_meant_to(examined: Mapping[str, Examination]) -> None:
+    assert against_the_statement(examined, WORSE_AGREEMENT) == [
+        ("worse", "liability_cap", True),
+        ("worse", "retention", True),
+        ("worse", "revocation_processing", True),
+    ]
+    assert against_the_statement(examined, INCOMPATIBLE_AGREEMENT) == [
+        ("incompatible", "forum", True)
+    ]
+    assert against_the_statement(examined, UNSURE_AGREEMENT) == [("incompatible", "forum", False)]
+
+
+AGREEING = (*UNTOLD.values(), WITHOUT_THREE, VAGUE_NOTICE, SHORT_NOTICE, WITHOUT_STATUS,
+            WITHOUT_COMPROMISE, VAGUE_AGREEMENT, SHORT_AGREEMENT)  # fmt: skip
+
+
+@pytest.mark.parametrize("version", AGREEING, ids=lambda v: v.id)
+def test_other_plants_contradict_nothing(
+    examined: Mapping[str, Examination], version: Version
+) -> None:
+    assert against_the_statement(examined, version) == []
 
 
 @pytest.mark.parametrize("version", [v for v in VERSIONS if v.format == "pdf"], ids=lambda v: v.id)

@@ -6,7 +6,18 @@ import datetime as dt
 
 from mingzheng.sample.institution import BEGINS, CHANGE_OF_TEXTS
 from mingzheng.sample.plot import DAYS, MINUTES, Plot
-from mingzheng.sample.story import at
+from mingzheng.sample.publishing.planted import (
+    INCOMPATIBLE_AGREEMENT,
+    SCANNED_AGREEMENT,
+    SHORT_AGREEMENT,
+    UNSURE_AGREEMENT,
+    VAGUE_AGREEMENT,
+    WITHOUT_COMPROMISE,
+    WITHOUT_STATUS,
+    WORSE_AGREEMENT,
+)
+from mingzheng.sample.publishing.versions import Version
+from mingzheng.sample.story import Story, at
 
 
 def never_signed(p: Plot) -> None:
@@ -127,11 +138,37 @@ def text_older_than_cps(p: Plot) -> None:
     p.unknown(s)
 
 
+def _agreed(p: Plot, version: Version) -> Story:
+    """A story after the texts changed, of a holder who signed this version."""
+    s = p.signer(day=(CHANGE_OF_TEXTS - BEGINS).days + 20 + len(p.stories) % 200)
+    s.contract["document_id"] = version.id
+    return s
+
+
+def rights_unclear(p: Plot) -> None:
+    """Without a duty of the provider, of the holder; all in few words; touched only; a scan."""
+    p.breach(_agreed(p, WITHOUT_STATUS))
+    p.breach(_agreed(p, WITHOUT_COMPROMISE))
+    p.clear(_agreed(p, SHORT_AGREEMENT))
+    p.unknown(_agreed(p, VAGUE_AGREEMENT))
+    p.unknown(_agreed(p, SCANNED_AGREEMENT))
+
+
+def contradicts_cps(p: Plot) -> None:
+    """Worse for the holder; incompatible; the same in few words; perhaps the same; a scan."""
+    p.breach(_agreed(p, WORSE_AGREEMENT))
+    p.breach(_agreed(p, INCOMPATIBLE_AGREEMENT))
+    p.clear(_agreed(p, SHORT_AGREEMENT))
+    p.unknown(_agreed(p, UNSURE_AGREEMENT))
+    p.unknown(_agreed(p, SCANNED_AGREEMENT))
+
+
 PLANTS = {
     f"contract.{plant.__name__}": plant
     for plant in (
         never_signed, party_is_another, signed_after_issuance, signed_before_acceptance,
         signed_by_another, template_not_in_force, text_unidentified, text_older_than_cps,
+        rights_unclear, contradicts_cps,
     )
 }  # fmt: skip
 """Rule → what plants it."""

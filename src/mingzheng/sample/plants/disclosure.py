@@ -6,16 +6,15 @@ import datetime as dt
 
 from mingzheng.sample.institution import BEGINS, CHANGE_OF_TEXTS
 from mingzheng.sample.plot import MINUTES, Plot
-from mingzheng.sample.publishing.versions import (
-    NOTICE,
+from mingzheng.sample.publishing.planted import (
     SCANNED_NOTICE,
     SHORT_NOTICE,
     THREE_UNTOLD,
     UNTOLD,
     VAGUE_NOTICE,
     WITHOUT_THREE,
-    Version,
 )
+from mingzheng.sample.publishing.versions import NOTICE, Version
 from mingzheng.sample.story import Story, at
 
 TEXTS_CHANGED = (CHANGE_OF_TEXTS - BEGINS).days

@@ -14,6 +14,12 @@ from mingzheng.sample.institution import (
     YEAR_UNDECLARED,
 )
 from mingzheng.sample.plot import DAYS, FIRST_PERSON, MINUTES, Plot
+from mingzheng.sample.publishing.planted import (
+    SCANNED_STATEMENT,
+    VAGUE_STATEMENT,
+    WITHOUT_PART,
+    WITHOUT_TOPIC,
+)
 from mingzheng.sample.publishing.versions import STATEMENT
 from mingzheng.sample.story import Story, at
 
@@ -170,11 +176,25 @@ def security_system_unshown(p: Plot) -> None:
     _years(p, "doubt")
 
 
+def cps_incomplete(p: Plot) -> None:
+    """Without a part; without a topic of the law; whole; a topic touched only; a scan."""
+    for number, verdict in (
+        (WITHOUT_PART, "breach"),
+        (WITHOUT_TOPIC, "breach"),
+        (STATEMENT.id, "clear"),
+        (VAGUE_STATEMENT, "unknown"),
+        (SCANNED_STATEMENT, "unknown"),
+    ):
+        severity = "violation" if verdict == "breach" else None
+        p.tell("public_document", number, verdict, severity)
+
+
 PLANTS = {
     f"practice.{plant.__name__}": plant
     for plant in (
         cps_not_filed, cps_in_force_before_published, outside_licence, complaint_unanswered,
         denied_application_unresolved, no_internal_audit, no_cps_in_force, security_system_unshown,
+        cps_incomplete,
     )
 }  # fmt: skip
 """Rule → what plants it."""

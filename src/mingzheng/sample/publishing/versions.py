@@ -11,10 +11,9 @@ from mingzheng.sample.publishing.pdf import pdf, scanned
 from mingzheng.sample.publishing.word import docx
 
 FOLDER = "documents"
-FIRST, FIRST_PUBLISHED, FIRST_FILED = (
-    dt.date(2016, 6, 1), dt.date(2016, 5, 20), dt.date(2016, 6, 10),
-)  # fmt: skip
-SECOND_PUBLISHED, SECOND_FILED = dt.date(2019, 12, 20), dt.date(2020, 1, 15)
+FIRST, FIRST_PUBLISHED = dt.date(2016, 6, 1), dt.date(2016, 5, 20)
+SECOND_PUBLISHED = dt.date(2019, 12, 20)
+DAYS_TO_FILE = dt.timedelta(days=21)
 STATEMENT_LAPSES = dt.date(2018, 12, 30)
 POLICY_LAPSES, POLICY_RESUMES = dt.date(2018, 12, 15), dt.date(2019, 2, 1)
 KINDS = {"CPS": "cps", "GZ": "disclosure", "XY": "contract", "AQ": "policy"}
@@ -32,6 +31,7 @@ class Version:
     id: str
     text: str
     format: str
+    published: dt.date
     since: dt.date
     until: dt.date | None = None
 
@@ -41,15 +41,10 @@ class Version:
         return f"{FOLDER}/{self.id}.{'docx' if self.format == 'docx' else 'pdf'}"
 
     @property
-    def published(self) -> dt.date:
-        """When it was published: with the others of its generation, never after it took effect."""
-        return FIRST_PUBLISHED if self.since == FIRST else min(SECOND_PUBLISHED, self.since)
-
-    @property
     def row(self) -> Row:
         """Its row in the columns of the contract."""
         prefix, _, version = self.id.partition("-")
-        filed = FIRST_FILED if self.since == FIRST else SECOND_FILED
+        filed = (self.published + DAYS_TO_FILE).isoformat()
         return {
             "document_id": self.id,
             "kind": KINDS[prefix],
@@ -57,7 +52,7 @@ class Version:
             "effective_from": self.since.isoformat(),
             "effective_until": "长期" if self.until is None else self.until.isoformat(),
             "published_at": self.published.isoformat(),
-            "filed_at": filed.isoformat() if prefix == "CPS" else None,
+            "filed_at": filed if prefix == "CPS" else None,
             "path": self.path,
         }
 
@@ -77,42 +72,24 @@ def _said(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-STATEMENT = Version("CPS-2.0", "cps-2", "docx", CHANGE_OF_TEXTS)
-NOTICE = Version("GZ-2.0", "notice-2", "pdf", CHANGE_OF_TEXTS)
+def first(id: str, text: str, format: str, *, until: dt.date = LAST_OF_OLD_TEXTS) -> Version:
+    """A version of the first generation."""
+    return Version(id, text, format, FIRST_PUBLISHED, FIRST, until)
+
+
+def second(id: str, text: str, format: str) -> Version:
+    """A version in force since the texts changed."""
+    return Version(id, text, format, SECOND_PUBLISHED, CHANGE_OF_TEXTS)
+
+
+STATEMENT = second("CPS-2.0", "cps-2", "docx")
+NOTICE = second("GZ-2.0", "notice-2", "pdf")
+AGREEMENT = second("XY-2.0", "agreement-2", "docx")
 PLAIN = (
-    Version("CPS-1.0", "cps-1", "pdf", FIRST, STATEMENT_LAPSES),
-    STATEMENT,
-    Version("GZ-1.0", "notice-1", "docx", FIRST, LAST_OF_OLD_TEXTS),
-    NOTICE,
-    Version("XY-1.0", "agreement-1", "pdf", FIRST, LAST_OF_OLD_TEXTS),
-    Version("XY-2.0", "agreement-2", "docx", CHANGE_OF_TEXTS),
-    Version("AQ-1.0", "policy-1", "docx", FIRST, POLICY_LAPSES),
-    Version("AQ-2.0", "policy-2", "pdf", POLICY_RESUMES),
-)
+    first("CPS-1.0", "cps-1", "pdf", until=STATEMENT_LAPSES), STATEMENT,
+    first("GZ-1.0", "notice-1", "docx"), NOTICE,
+    first("XY-1.0", "agreement-1", "pdf"), AGREEMENT,
+    first("AQ-1.0", "policy-1", "docx", until=POLICY_LAPSES),
+    Version("AQ-2.0", "policy-2", "pdf", POLICY_RESUMES, POLICY_RESUMES),
+)  # fmt: skip
 """What the CA uses, in order."""
-
-UNTOLD = {
-    "terms_of_use": Version("GZ-2.1", "notice-2-terms", "pdf", CHANGE_OF_TEXTS),
-    "fees": Version("GZ-2.2", "notice-2-fees", "docx", CHANGE_OF_TEXTS),
-    "information_rights": Version("GZ-2.3", "notice-2-information", "pdf", CHANGE_OF_TEXTS),
-    "provider_liability": Version("GZ-2.4", "notice-2-provider", "docx", CHANGE_OF_TEXTS),
-    "holder_liability": Version("GZ-2.5", "notice-2-holder", "pdf", CHANGE_OF_TEXTS),
-}
-"""Matter → a notice that is silent on it, and on no other."""
-THREE_UNTOLD = ("fees", "information_rights", "provider_liability")
-WITHOUT_THREE = Version("GZ-2.6", "notice-2-three", "docx", CHANGE_OF_TEXTS)
-VAGUE_NOTICE = Version("GZ-2.7", "notice-2-vague", "docx", CHANGE_OF_TEXTS)
-"""It touches all five matters and tells none."""
-SCANNED_NOTICE = Version("GZ-2.8", "notice-2", "scan", CHANGE_OF_TEXTS)
-SHORT_NOTICE = Version("GZ-2.9", "notice-2-short", "pdf", CHANGE_OF_TEXTS)
-"""It tells all in few words of its own."""
-
-VERSIONS = (
-    *PLAIN,
-    *UNTOLD.values(),
-    WITHOUT_THREE,
-    VAGUE_NOTICE,
-    SCANNED_NOTICE,
-    SHORT_NOTICE,
-)
-"""All of them, those that only plants use included."""
