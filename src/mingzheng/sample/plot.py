@@ -25,6 +25,8 @@ MINUTES = dt.timedelta(minutes=1)
 DAYS = dt.timedelta(days=1)
 EARLIEST = 200
 """Plants begin this many days after the records do, or later: see `coverage_lead_days`."""
+LIFE = 730
+"""Days for which the certificate of a story is valid."""
 LONGEST = 1150
 """Days that the longest plant takes from its first application."""
 UNDECLARED_DAY = 110
@@ -383,7 +385,7 @@ class Plot:
             authority=authority,
             serial=bytes([serial[0] & 0x3F | 0x40]) + serial[1:],
             begins=begins,
-            ends=begins + 730 * DAYS,
+            ends=begins + LIFE * DAYS,
             common_name=s.name if plain else common_name,
             organization=s.name if house else None,
             number=s.number if house and plain else None,

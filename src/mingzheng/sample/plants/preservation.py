@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from mingzheng.sample.plot import DAYS, Plot
+from mingzheng.sample.institution import BEGINS
+from mingzheng.sample.plot import DAYS, EARLIEST, LIFE, Plot
 from mingzheng.sample.story import Row, Story, at
 from mingzheng.signatures.sm3 import Sm3
 
@@ -17,29 +18,29 @@ TERM = dt.timedelta(days=5 * 365 + 2)
 def record_not_kept(p: Plot) -> None:
     """No recording; no form; on a shelf; on no known shelf; a query, of which the number is all."""
     for place in (0, 1):
-        s = p.signer()
+        s = _kept(p)
         _tell(p, s.rows["holdings"].pop(place), "breach", "violation")
-    s = p.signer()
+    s = _kept(p)
     _recording(s).update(form="paper")
     _tell(p, _recording(s), "clear")
-    s = p.signer()
+    s = _kept(p)
     _recording(s).update(form="paper", location=None)
     _tell(p, _recording(s), "unknown")
-    s = p.signer()
+    s = _kept(p)
     s.check["method"] = "face"
     _tell(p, s.rows["holdings"].pop(1), "clear")
 
 
 def destroyed_early(p: Plot) -> None:
     """While the certificate lived; after the term; of a request refused; of nobody knows what."""
-    s = p.signer()
+    s = _kept(p)
     _recording(s)["destroyed_at"] = at(s.issued + 200 * DAYS)
     _tell(p, _recording(s), "breach", "violation")
     old = _lapsed(p)
     if old is not None:
         _recording(old)["destroyed_at"] = _days_before(p, 5)
         _tell(p, _recording(old), "clear")
-    s = p.signer().drop("issuances", "deliveries", "contracts")
+    s = _kept(p).drop("issuances", "deliveries", "contracts")
     s.papers.clear()
     s.application["outcome"] = "rejected"
     s.one("reviews")["result"] = "rejected"
@@ -53,7 +54,7 @@ def destroyed_early(p: Plot) -> None:
 def term_too_short(p: Plot) -> None:
     """A year less than five; five; five years of nobody knows what."""
     for term, verdict in ((TERM - 365 * DAYS, "breach"), (TERM, "clear")):
-        s = p.signer()
+        s = _kept(p)
         _recording(s)["retain_until"] = (s.paper.ends + term).date().isoformat()
         _tell(p, _recording(s), verdict, "doubt")
     stray = _stray(p)
@@ -64,14 +65,14 @@ def term_too_short(p: Plot) -> None:
 def altered(p: Plot) -> None:
     """A file with a bit more, by either digest; the file itself; beside a digest that is none."""
     for algorithm in ("sha256", "sm3"):
-        s = p.signer()
+        s = _kept(p)
         _filed(p, _recording(s), algorithm)
         p.objects[str(_recording(s)["path"])] += b"\n"
         _tell(p, _recording(s), "breach", "violation")
-        s = p.signer()
+        s = _kept(p)
         _filed(p, _recording(s), algorithm)
         _tell(p, _recording(s), "clear")
-    s = p.signer()
+    s = _kept(p)
     _filed(p, _recording(s), "sha256")
     _recording(s)["sha256"] = hashlib.md5(s.id.encode(), usedforsecurity=False).hexdigest()
     _tell(p, _recording(s), "unknown")
@@ -79,10 +80,10 @@ def altered(p: Plot) -> None:
 
 def object_missing(p: Plot) -> None:
     """A path that leads nowhere; to a file; nowhere, of nobody knows what."""
-    s = p.signer()
+    s = _kept(p)
     _recording(s)["path"] = f"录像/{_recording(s)['archive_ref']}.mp4"
     _tell(p, _recording(s), "breach", "violation")
-    s = p.signer()
+    s = _kept(p)
     _filed(p, _recording(s), "sha256")
     _tell(p, _recording(s), "clear")
     stray = _stray(p)
@@ -93,10 +94,10 @@ def object_missing(p: Plot) -> None:
 def never_verified(p: Plot) -> None:
     """Never; 500 days ago; 300 days ago; at no known time, nor stored at one."""
     for when, verdict in ((None, "breach"), (500, "breach"), (300, "clear")):
-        s = p.signer()
+        s = _kept(p)
         _recording(s)["verified_at"] = None if when is None else _days_before(p, when)
         _tell(p, _recording(s), verdict, "notice")
-    s = p.signer()
+    s = _kept(p)
     _recording(s).update(verified_at=None, stored_at=None)
     _tell(p, _recording(s), "unknown")
 
@@ -111,6 +112,12 @@ def kept_past_term(p: Plot) -> None:
     _tell(p, _stray(p), "unknown")
 
 
+def _kept(p: Plot) -> Story:
+    """A story whose records must still be kept on the day of the audit."""
+    last = (p.as_of - BEGINS).days - TERM.days - LIFE
+    return p.signer(day=max(EARLIEST, last + 50) + len(p.stories) * 7 % 400)
+
+
 def _recording(s: Story) -> Row:
     """The holding of the recording of the check."""
     return s.rows["holdings"][1]
@@ -123,7 +130,7 @@ def _tell(p: Plot, holding: Row, verdict: str, severity: str | None = None) -> N
 
 def _stray(p: Plot) -> Row:
     """A holding that no record names."""
-    s = p.signer()
+    s = _kept(p)
     return s.again("holdings", archive_ref=f"WZP{s.id[3:]}")
 
 
