@@ -13,7 +13,7 @@ from mingzheng.records.schema import tables
 from mingzheng.rules import Parameters, Rule, rules
 
 HERE = Path(__file__).parent
-READ_FROM_BYTES = {"certificates", "revoked", "crls", "issuers"}
+READ_FROM_BYTES = {"certificates", "revoked", "crls", "issuers", "public_texts"}
 
 each_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
 

@@ -26,6 +26,7 @@ from mingzheng.errors import MingzhengError
 from mingzheng.evidence.settings import Settings
 from mingzheng.language import Text
 from mingzheng.privacy import mask_text, mask_texts
+from mingzheng.records import public_texts
 from mingzheng.records.parts import writing
 from mingzheng.records.reading import Records
 from mingzheng.records.schema import tables
@@ -34,7 +35,7 @@ from mingzheng.rules import Parameters, Rule, rules
 Progress = Callable[[str, int], None]
 """Told which stage or table is at work and how many of its rows are done."""
 
-FOLDERS = ("certificates", "crls", "issuers")
+FOLDERS = ("certificates", "crls", "issuers", public_texts.NAME)
 """Evidence that is read from bytes: missed like a table."""
 
 LONGEST_FAILURE = 500

@@ -18,6 +18,7 @@ from mingzheng import law
 from mingzheng.errors import OutputError
 from mingzheng.evidence.settings import Coverage, Parameter, Settings, TableSettings
 from mingzheng.privacy import mask_text
+from mingzheng.records import public_texts
 from mingzheng.records.reading import ARCHIVES, Records
 from mingzheng.records.schema import tables
 from mingzheng.rules import VERSION as RULES_VERSION
@@ -56,7 +57,7 @@ def described(
         "inputs": [{**asdict(found), "path": mask_text(found.path)} for found in records.inputs],
         "tables": {
             name: _table(name, settings, records, rejects.get(name, 0))
-            for name in (*tables(), *ARCHIVES)
+            for name in (*tables(), *ARCHIVES, public_texts.NAME)
         },
         "certificates": records.rows.get("certificates", 0),
     }

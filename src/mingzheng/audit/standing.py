@@ -14,7 +14,7 @@ from mingzheng.audit.engines import Engine
 from mingzheng.dossiers.evidence import Evidence
 from mingzheng.dossiers.facts import Value
 from mingzheng.evidence.settings import Settings
-from mingzheng.records import objects, shared_primes
+from mingzheng.records import objects, public_texts, shared_primes
 from mingzheng.records.reading import ARCHIVES, Records
 from mingzheng.records.schema import tables
 
@@ -24,7 +24,7 @@ def standing(
 ) -> Evidence:
     """The records as the dossiers want them: plain UTC times, none from a shifted table."""
     found: dict[str, Value] = {}
-    for name in (*tables(), *ARCHIVES, objects.NAME, shared_primes.NAME):
+    for name in (*tables(), *ARCHIVES, objects.NAME, shared_primes.NAME, *public_texts.JUDGED):
         table = engine.parquet(
             f"records_{name}", sorted((records.folder / name).glob("*.parquet")),
             made_from=records.made_from[name],

@@ -33,6 +33,7 @@ STAGES = {
     "crls": Text(zh="证书撤销列表", en="revocation lists"),
     "revoked": Text(zh="撤销列表条目", en="entries of revocation lists"),
     "objects": Text(zh="归档文件", en="archived objects"),
+    "public_texts": Text(zh="文件正文", en="texts of documents"),
     "shared_primes": Text(zh="比较RSA模数", en="comparing RSA moduli"),
     "join": Text(zh="汇集卷宗", en="joining dossiers"),
     "judge": Text(zh="逐条核验", en="judging"),

@@ -38,6 +38,7 @@ READ_FROM_BYTES = {
     "issuers": Text(zh="颁发者证书", en="issuers' certificates"),
     "crls": Text(zh="证书撤销列表", en="revocation lists"),
     "revoked": Text(zh="撤销列表条目", en="entries of revocation lists"),
+    "public_texts": Text(zh="文件正文", en="texts of documents"),
 }
 """Tables that no export supplies: they are read from the bytes of certificates and CRLs."""
 

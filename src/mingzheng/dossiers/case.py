@@ -20,6 +20,7 @@ from mingzheng.dossiers.facts import (
 )
 
 CHECKS = "identity_checks"
+TOLD = ("disclosures", "documents", "public_texts")
 
 
 class Case(Dossier):
@@ -248,3 +249,23 @@ class Case(Dossier):
     disclosure_version_fault = fault(
         "告知书当日未施行", "notice not in force that day", "disclosures", "documents"
     )
+
+    # what the texts of those notices tell; an agreement can only leave a matter open, so the
+    # table of agreements is none of those that could show that the matter was told
+    terms_of_use_fault = fault("告知书未写明使用条件", "notice tells no conditions of use", *TOLD)
+    fees_fault = fault("告知书未写明收费", "notice tells no fees", *TOLD)
+    information_rights_fault = fault(
+        "告知书未写明信息的保存和使用", "notice tells nothing of information", *TOLD
+    )
+    provider_liability_fault = fault(
+        "告知书未写明机构的责任范围", "notice tells no liability of the provider", *TOLD
+    )
+    holder_liability_fault = fault(
+        "告知书未写明持有人的责任范围", "notice tells no liability of the holder", *TOLD
+    )
+    disclosure_version = text("告知书版本号", "number of that version", "documents")
+    said_of_use = text("有关使用条件的文字", "words on conditions of use", "public_texts")
+    said_of_fees = text("有关收费的文字", "words on fees", "public_texts")
+    said_of_information = text("有关信息的文字", "words on information", "public_texts")
+    said_of_provider = text("有关机构责任的文字", "words on the provider", "public_texts")
+    said_of_holder = text("有关持有人责任的文字", "words on the holder", "public_texts")

@@ -8,6 +8,7 @@ from mingzheng.dossiers.evidence import LASTING, Evidence, counted, known, surel
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import MASK, differ
+from mingzheng.dossiers.public_texts import texts_read, with_told_matters
 from mingzheng.dossiers.versions import version_code, with_version
 
 TABLE = "contracts"
@@ -21,7 +22,7 @@ CODES = ("party_code", "signer_code", "template_code", "text_code", "revised_cod
 def contracts(e: Evidence, cases: Value) -> Value:
     """One row per case with its contracts."""
     judged = e.keep("contracts_judged", _judged(e, _reached(e, cases), cases))
-    summary = e.keep("contracts_summary", _summary(judged))
+    summary = e.keep("contracts_summary", _summary(e, judged))
     of = cases.select(
         "case",
         "event_at",
@@ -33,6 +34,8 @@ def contracts(e: Evidence, cases: Value) -> Value:
     s = of.left_join(summary, "case").drop("case_right")
     there = known(e, TABLE, s)
     undecided = s.covering_open.fill_null(0) > 0
+    if texts_read(e):
+        s = s.mutate(agreed_matters=_agreed(s, there)).drop("agreed")
     s = s.mutate(
         contracts=counted(s.n, known=there),
         contracts_in_force=counted(s.covering, known=there & ~undecided),
@@ -132,6 +135,7 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
         "case",
         "event_at",
         "event_at_until",
+        "accepted_at_until",
         "subject_name_key",
         "subject_id_number_key",
         "subject_id_number_form",
@@ -159,12 +163,15 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
             else_=ibis.null("boolean"),
         )
     )
-    c = _with_revision(e, with_version(e, c))
+    c = with_told_matters(e, _with_revision(e, with_version(e, c)))
+    # what is signed with the acceptance, or before it, may tell what no notice tells
+    afterwards = surely_before(e, c.accepted_at_until, c.signed_at).fill_null(False)
     return c.select(
         *OF_CONTRACT,
         "case",
         "covers",
         "stranger",
+        matters=ibis.ifelse(afterwards, 0, c.matters),
         party_code=_party_code(c).cast("int8"),
         signer_code=_signer_code(c).cast("int8"),
         template_code=version_code(e, c, at=c.signed_at, until=c.signed_at_until).cast("int8"),
@@ -264,7 +271,17 @@ def _if_covering(j: Value, code: str) -> Value:
     return ibis.ifelse(j.covers.isnull(), ibis.literal(OPEN, "int8"), j[code])
 
 
-def _summary(j: Value) -> Value:
+def _agreed(s: Value, there: Value) -> Value:
+    """The mask of what the case's agreements tell in time; null where one may be missing."""
+    return ibis.ifelse(there, s.agreed.fill_null(0), ibis.null("int64"))
+
+
+def _summary(e: Evidence, j: Value) -> Value:
+    matters = (
+        {"agreed": lambda t: ibis.ifelse(t.perhaps, t.matters, 0).bit_or()}
+        if texts_read(e)
+        else {}
+    )
     return (
         j.mutate(
             sequence=sequence(j.signed_at, j.row),
@@ -285,5 +302,6 @@ def _summary(j: Value) -> Value:
             contract_revision_fault=lambda t: t.revised_code.min(where=t.perhaps),
             contract_undated=lambda t: t.signed_at.isnull().any(),
             authorised_by_contract=lambda t: t.authorisation_ref.notnull().any(),
+            **matters,
         )
     )

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 
 from mingzheng.dossiers.evidence import Evidence, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import comparable, differ
+from mingzheng.dossiers.public_texts import (
+    ALL_DOUBTFUL,
+    texts_read,
+    told_faults,
+    with_told_matters,
+)
 from mingzheng.dossiers.versions import version_code, with_version
 
 TABLE = "disclosures"
@@ -18,7 +26,7 @@ OF_NOTICE = (
 )  # fmt: skip
 JUDGED = (
     "case", "row", "document_id", "told_at", "told_at_until", "told_name_key", "told_code",
-    "notice_code", "version_code", "perhaps",
+    "notice_code", "version_code", "perhaps", "matters", "late",
 )  # fmt: skip
 HEARD, BY_AGENT, DOUBTFUL, UNHEARD = 1, 2, 4, 8
 """What a notice is worth, a bit each: it reached the holder or applicant; it reached whoever acts
@@ -36,7 +44,7 @@ def disclosures(e: Evidence, cases: Value) -> Value:
     """One row per case that a notice reaches; `disclosure_facts` tells the others apart."""
     own = e.keep("notices_judged", _judged(e, cases))
     earlier = e.keep("notices_earlier", _earlier(e, cases, own))
-    return e.keep("case_disclosures", _summary(ibis.union(own.select(*JUDGED), earlier)))
+    return e.keep("case_disclosures", _summary(e, ibis.union(own.select(*JUDGED), earlier)))
 
 
 def disclosure_facts(e: Evidence, whole: Value) -> dict[str, Value]:
@@ -47,7 +55,7 @@ def disclosure_facts(e: Evidence, whole: Value) -> dict[str, Value]:
     there = known(e, TABLE, whole) & ~whole.earlier_unsettled.fill_null(False)
     # an earlier notice to the same holder is found by the holder's number
     there &= comparable(whole.subject_id_number_form).fill_null(False)
-    return {"disclosures": counted(whole.notice_count, known=there)}
+    return {"disclosures": counted(whole.notice_count, known=there), **told_faults(e, whole)}
 
 
 def _judged(e: Evidence, cases: Value) -> Value:
@@ -62,6 +70,7 @@ def _judged(e: Evidence, cases: Value) -> Value:
     of_case = cases.select(
         "case",
         "event_at",
+        "accepted_at_until",
         *[c for c in PARTIES if c in cases.columns],
         "subject_id_number_form",
         "organization_id_number_form",
@@ -69,12 +78,13 @@ def _judged(e: Evidence, cases: Value) -> Value:
         "agent_id_number_form",
         "applicant_role",
     )
-    n = with_version(e, reached.inner_join(of_case, "case"))
+    n = with_told_matters(e, with_version(e, reached.inner_join(of_case, "case")))
     n = n.mutate(
         told_code=_told_code(n).cast("int8"),
         notice_code=_notice_code(n).cast("int8"),
         version_code=version_code(e, n, at=n.told_at, until=n.told_at_until).cast("int8"),
         perhaps=ibis.literal(False),
+        late=surely_before(e, n.accepted_at_until, n.told_at).fill_null(False),
     )
     in_time = surely_before(e, n.told_at_until, n.event_at).fill_null(False)
     settles = in_time & (n.told_code == FINE) & (n.notice_code == FINE)
@@ -135,7 +145,7 @@ def _earlier(e: Evidence, cases: Value, own: Value) -> Value:
             told_at_until=lambda t: t.told_at_until.min(),
         )
     )
-    n = with_version(e, lacking.inner_join(first, "holder"))
+    n = with_told_matters(e, with_version(e, lacking.inner_join(first, "holder")))
     undated = n.told_at.isnull()
     in_time = undated | surely_before(e, n.told_at_until, n.event_at)
     ended = surely_before(e, n.version_until, n.event_at)
@@ -148,6 +158,7 @@ def _earlier(e: Evidence, cases: Value, own: Value) -> Value:
         told_name_key=ibis.null("string"),
         version_code=ibis.ifelse(in_force, FINE, OPEN).cast("int8"),
         perhaps=~in_force | (n.told_code == OPEN) | n.told_at.isnull(),
+        late=ibis.literal(False),
     )
     return n.select(*JUDGED).anti_join(own, ["case", "row"])
 
@@ -162,7 +173,24 @@ def _worth(n: Value) -> Value:
     )
 
 
-def _summary(n: Value) -> Value:
+def _matters(e: Evidence) -> dict[str, Any]:
+    """What the texts of a case's notices tell, as `told_faults` wants it."""
+    if not texts_read(e):
+        return {}
+    nothing = ibis.null("int64")
+
+    def worth(t: Value) -> Value:
+        return ibis.ifelse(t.worth == DOUBTFUL, ALL_DOUBTFUL, t.matters)
+
+    return {
+        "any_matters": lambda t: worth(t).bit_or(),
+        "heard_matters": lambda t: ibis.ifelse(
+            (t.worth == HEARD) & ~t.late, t.matters, nothing
+        ).bit_or(),
+    }
+
+
+def _summary(e: Evidence, n: Value) -> Value:
     earliest = {
         f"{fact}{end}": lambda t, end=end, worth=worth: t[f"told_at{end}"].min(
             where=t.worth == worth
@@ -182,6 +210,7 @@ def _summary(n: Value) -> Value:
             told_at_until=lambda t: t.told_at_until.min(),
             notice_worths=lambda t: t.worth.bit_or(),
             **earliest,
+            **_matters(e),
             told_undated=lambda t: t.told_at.isnull().any(),
             first=lambda t: t.sequence.min(),
             told_fault=lambda t: t.told_code.min(),

@@ -17,18 +17,29 @@ from mingzheng.dossiers.facts import Dossier, Value
 
 @dataclass(frozen=True)
 class Texts:
-    """Facts whose text stands in a record: the record's table, the fact that holds its row."""
+    """Facts whose text stands in a record: the record's table, the fact that holds its row.
+
+    by: the unique column of the record that the fact holds, where it is not the row.
+    """
 
     table: str
     row: str
     columns: Mapping[str, str]
     """Column of the dossier → column of the record."""
+    by: str = "row"
 
 
 def _alike(*names: str) -> Mapping[str, str]:
     return {name: name for name in names}
 
 
+SAID = {
+    "said_of_use": "terms_of_use",
+    "said_of_fees": "fees",
+    "said_of_information": "information_rights",
+    "said_of_provider": "provider_liability",
+    "said_of_holder": "holder_liability",
+}
 OF_CASES = (
     Texts(
         "applications",
@@ -60,6 +71,8 @@ OF_CASES = (
         {"disclosure_document": "document_id", "disclosure_means": "means"},
     ),
     Texts("disclosures", "told_agent_row", {"told_agent": "told_name"}),
+    Texts("documents", "disclosure_document", {"disclosure_version": "version"}, by="document_id"),
+    Texts("public_texts", "disclosure_document", SAID, by="document_id"),
 )
 OF_CERTIFICATES = (
     Texts(
@@ -97,7 +110,7 @@ def with_texts(e: Evidence, dossier: type[Dossier], rows: Value) -> Value:
     for texts in TEXTS.get(dossier, ()):
         place = f"{texts.table}_place"
         source = e[texts.table].select(
-            **{place: "row"}, **{f"{c}_given": given for c, given in texts.columns.items()}
+            **{place: texts.by}, **{f"{c}_given": given for c, given in texts.columns.items()}
         )
         rows = rows.left_join(source, rows[texts.row] == source[place])
         rows = rows.mutate(**{c: rows[f"{c}_given"] for c in texts.columns})

@@ -20,7 +20,7 @@ from mingzheng.records.provenance import FILES
 from mingzheng.sources.rejects import Reject, Rejects
 
 FOLDER = ".finished"
-READERS = ("certificates", "records", "signatures", "sources")
+READERS = ("certificates", "documents", "records", "signatures", "sources")
 """The rooms whose code decides what a table holds."""
 
 

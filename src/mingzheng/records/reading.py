@@ -21,6 +21,7 @@ from mingzheng.records.objects import read_objects
 from mingzheng.records.one_table import read_one, supplied_tables
 from mingzheng.records.parts import writing
 from mingzheng.records.provenance import FILES
+from mingzheng.records.public_texts import read_public_texts
 from mingzheng.records.revocation_lists import ENTRIES, LISTS, read_lists
 from mingzheng.records.schema import tables
 from mingzheng.records.shared_primes import compare_moduli
@@ -48,7 +49,8 @@ class Records:
     """The record tables of one audit, each a folder of Parquet parts in `folder`.
 
     Beside the tables of the contract: certificates, issuers (the CA's own certificates), objects
-    (see `records.objects`), shared_primes (see `records.shared_primes`),
+    (see `records.objects`), what public documents say (see `records.public_texts`), shared_primes
+    (see `records.shared_primes`),
     files.parquet (see `records.provenance`) and rejected_links.parquet (table, row, link,
     value: what rejected rows were about).
     """
@@ -105,6 +107,7 @@ def read_records(
         )
         # only the holdings say which objects there are, and which digests are stated of them
         done.append(read_objects(settings, out=out, threads=threads, progress=tell))
+        done += read_public_texts(settings, out=out, threads=threads, progress=tell)
         # the keys of the archive are compared with those of the CA's own certificates
         keys = tuple(found.made_from for found, _ in done if found.table in KEYS)
         done.append(compare_moduli(keys, out=out, threads=threads, progress=tell))

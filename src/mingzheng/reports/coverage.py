@@ -63,8 +63,9 @@ class Coverage:
 
     @property
     def declarable(self) -> list[str]:
-        """The tables of which a CA can declare what they cover: not its own certificates and lists."""
-        return [name for name in self.result.tables if name not in ("issuers", "crls", "revoked")]
+        """The tables of which a CA can declare what they cover: not what is read from its own files."""
+        apart = ("issuers", "crls", "revoked", "public_texts")
+        return [name for name in self.result.tables if name not in apart]
 
     @property
     def supplied_tables(self) -> list[str]:

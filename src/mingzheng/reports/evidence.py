@@ -184,7 +184,7 @@ def missing(result: Result, coverage: Coverage, items: tuple[ItemView, ...]) -> 
         rows.append(
             (
                 wording.table(name),
-                _ask(gaps, absent=absent),
+                _ask(name, gaps, absent=absent),
                 "、".join(needed) or Text(zh="本版本尚无规则使用", en="no rule of this version"),
                 sum(unknown.get(rule.id, 0) for rule in of_table),
             )
@@ -201,7 +201,12 @@ def missing(result: Result, coverage: Coverage, items: tuple[ItemView, ...]) -> 
     )
 
 
-def _ask(gaps: tuple[tuple[str, int], ...], *, absent: bool) -> Text:
+def _ask(name: str, gaps: tuple[tuple[str, int], ...], *, absent: bool) -> Text:
+    if name == "public_texts":
+        return Text(
+            zh="把文件放入 documents/，并在文件版本表的 path 列写明",
+            en="put the files into documents/, and name them in the column path of the document versions",
+        )
     if absent:
         return Text(zh="提供该表，并声明其完整范围", en="supply it, and declare what it covers")
     by_product = [

@@ -83,12 +83,14 @@ _TABLES_EN = {
     "issuers": "issuer certificates",
     "crls": "certificate revocation lists",
     "revoked": "CRL entries",
+    "public_texts": "texts of documents",
 }
 _TABLES_ZH = {
     "certificates": "证书档案",
     "issuers": "颁发者证书",
     "crls": "证书撤销列表",
     "revoked": "CRL条目",
+    "public_texts": "文件正文",
 }
 _CODES_OF_FACT = {
     "identity_method": "method",

@@ -1,7 +1,7 @@
-"""The archived objects themselves: each opened by the path that the records state, and hashed.
+"""Files that the records name by a path: archived objects, which are hashed, and documents.
 
 A path comes from a table and is believed nothing: it can't climb out of the folder, no link leads
-out of it, and devices and pipes are never opened. A file is read in blocks, so that a recording
+out of it, and devices and pipes are never opened. A file is hashed in blocks, so that a recording
 of any size takes one block of memory per thread.
 """
 
@@ -23,7 +23,7 @@ from mingzheng.signatures.sm3 import Sm3
 from mingzheng.sources.limits import MIB
 
 FOLDER = "archive"
-"""The folder of the evidence that holds the objects."""
+"""The folder of the evidence that holds the archived objects."""
 
 BLOCK = MIB
 READ, ABSENT, REFUSED = "read", "absent", "refused"
@@ -81,13 +81,29 @@ def sm3_digest() -> Digest:
 
 
 class Objects:
-    """The objects under one folder; `look` may be called from several threads."""
+    """The objects under one folder; `look` and `read` may be called from several threads."""
 
     def __init__(self, folder: Path) -> None:
         # The folder itself may be a link: it was named by a person, not found.
         self._root = os.fsencode(os.path.realpath(folder))
+        self._name = folder.name
         self._real = lru_cache(_DIRECTORIES)(lambda path: os.path.realpath(path, strict=True))
         self._blocks = local()
+
+    def read(self, path: str, *, most: int) -> bytes:
+        """All octets of one file. Raises Refusal for what is not to be read, or has more than `most`."""
+        try:
+            with open(self._opened(path), "rb") as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise Refusal("special_file")
+                octets = file.read(most + 1)
+        except FileNotFoundError as error:
+            raise Refusal("absent_file") from error
+        except OSError as error:
+            raise Refusal("unreadable_file") from error
+        if len(octets) > most:
+            raise Refusal("too_large")
+        return octets
 
     def look(self, asked: Asked) -> Object:
         """Hash one object, unless it has not changed since `asked.before`."""
@@ -95,7 +111,7 @@ class Objects:
         try:
             descriptor = self._opened(asked.path)
             return self._hashed(asked, descriptor)
-        except _Refusal as refusal:
+        except Refusal as refusal:
             return Object(asked.path, REFUSED, reason=refusal.reason)
         except OSError as error:
             if error.errno in _NOTHING_THERE:
@@ -108,8 +124,8 @@ class Objects:
     def _opened(self, path: str) -> int:
         plain = inside(path)
         if plain is None:
-            raise _Refusal("object_outside")
-        for spelling in spellings(plain):
+            raise Refusal("object_outside")
+        for spelling in spellings(plain, folder=self._name):
             try:
                 return self._open(spelling)
             except OSError as error:
@@ -125,18 +141,18 @@ class Objects:
             path = self._within(os.path.realpath(path, strict=True))
             mode = os.lstat(path).st_mode
         if not stat.S_ISREG(mode):
-            raise _Refusal("special_file")
+            raise Refusal("special_file")
         return os.open(path, _OPEN)
 
     def _within(self, path: bytes) -> bytes:
         if path != self._root and not path.startswith(self._root.rstrip(b"/") + b"/"):
-            raise _Refusal("link_outside")
+            raise Refusal("link_outside")
         return path
 
     def _hashed(self, asked: Asked, descriptor: int) -> Object:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise _Refusal("special_file")
+            raise Refusal("special_file")
         if asked.before is not None and unchanged(asked, asked.before, status):
             return asked.before
         sha256 = hashlib.sha256(usedforsecurity=False) if asked.sha256 else None
@@ -145,7 +161,7 @@ class Objects:
         size = self._feed(descriptor, digests) if digests else status.st_size
         after = os.fstat(descriptor)
         if (size, after.st_mtime_ns) != (status.st_size, status.st_mtime_ns):
-            raise _Refusal("changed_file")
+            raise Refusal("changed_file")
         return Object(
             asked.path,
             READ,
@@ -167,9 +183,12 @@ class Objects:
         return size
 
 
-class _Refusal(Exception):
+class Refusal(Exception):
+    """Why a file is not read: a code of `REASONS`."""
+
     def __init__(self, reason: str) -> None:
         self.reason = reason
+        super().__init__(reason)
 
 
 def unchanged(asked: Asked, before: Object, status: os.stat_result) -> bool:
@@ -191,13 +210,13 @@ def inside(path: str) -> str | None:
     return "/".join(plain) or None
 
 
-def spellings(path: str) -> Iterator[bytes]:
+def spellings(path: str, *, folder: str = FOLDER) -> Iterator[bytes]:
     """How the name may stand on the disk, likeliest first.
 
-    Paths are stated from the archive or from the evidence folder; a medium written elsewhere may
+    Paths are stated from the folder of the objects or from that of the evidence; a medium written elsewhere may
     bear names in GB 18030, or in another normal form of Unicode.
     """
-    names = dict.fromkeys([path, path.removeprefix(f"{FOLDER}/")])
+    names = dict.fromkeys([path, path.removeprefix(f"{folder}/")])
     for name in names:
         yield name.encode()
     if path.isascii():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mingzheng.dossiers import Case
 from mingzheng.dossiers.facts import Value
-from mingzheng.rules.logic import carried_out, for_signing, unless_open
-from mingzheng.rules.rule import Parameters
+from mingzheng.rules.logic import carried_out, faulty, for_signing, unless_open
+from mingzheng.rules.rule import Parameters, Verdict
 
 ITEMS = ("2.1", "2.2", "2.3", "2.4", "2.5")
 """One notice carries all five matters: without it none was told."""
@@ -30,3 +30,16 @@ def unauthorised_agent(d: Case) -> Value:
     office = (house & (d.told_agent.key == d.representative.key)).fill_null(False)
     may_hold_office = house & (~d.representative_settled | d.told_agent.key.isnull())
     return unless_open((d.authorisations == 0) & ~office, may_hold_office)
+
+
+def untold(d: Case, p: Parameters, *, fault: Value, said: Value) -> Verdict:
+    """Does no notice that counts tell one of the matters?
+
+    fault: the case's of that matter; said: the words of the earliest notice that touch it.
+    """
+    return Verdict(
+        applies=disclosure_due(d, p) & (d.disclosures > 0),
+        breach=faulty(fault),
+        shows=(d.disclosure_document, d.disclosure_version, said, d.told_at),
+        rows=(d.disclosure_row,),
+    )

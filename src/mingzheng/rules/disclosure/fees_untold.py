@@ -1,0 +1,35 @@
+"""The notice says nothing of what is charged and at which rates.
+
+That fees are charged "by the published rates" tells no rate: the applicant must learn the price
+before the application is accepted.
+
+Not a breach: one of several notices that tells it; words that touch the matter without making it
+sure, a text that was not supplied or can't be read, and an agreement accepted by then that tells
+it, all of which are unknown until a person has read them. Without any notice nothing is looked at
+here. A person's confirmation of the text decides either way.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Case
+from mingzheng.rules.disclosure import untold
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+
+@rule(
+    items=("2.2",),
+    zh="告知书未写明收费的项目和标准",
+    en="Notice tells no fees",
+    doc_zh=(
+        "告知书没有写明服务收费的项目和标准。只写“按公布的标准收费”没有告知标准：申请人应当在受"
+        "理前知道价格。\n\n"
+        "不属于问题：几次告知中有一次写明的。文字只是提及、不能确定的，文本没有提供或无法读取的，"
+        "受理前或受理时签订的协议中写明的，结论均为无法判断，须人工审阅。没有任何告知的不在此列。"
+        "经人工确认的，以确认为准。"
+    ),
+    cites=("measures/21",),
+    severity=Severity.VIOLATION,
+)
+def fees_untold(d: Case, p: Parameters) -> Verdict:
+    """No notice that counts tells it."""
+    return untold(d, p, fault=d.fees_fault, said=d.said_of_fees)

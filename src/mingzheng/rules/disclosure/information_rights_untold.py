@@ -1,0 +1,34 @@
+"""The notice says nothing of the powers and duties in keeping and using the holder's information.
+
+The applicant hands over papers and numbers and must know before what becomes of them.
+
+Not a breach: one of several notices that tells it; words that touch the matter without making it
+sure, a text that was not supplied or can't be read, and an agreement accepted by then that tells
+it, all of which are unknown until a person has read them. Without any notice nothing is looked at
+here. A person's confirmation of the text decides either way.
+"""
+
+from __future__ import annotations
+
+from mingzheng.dossiers import Case
+from mingzheng.rules.disclosure import untold
+from mingzheng.rules.rule import Parameters, Severity, Verdict, rule
+
+
+@rule(
+    items=("2.3",),
+    zh="告知书未写明保存和使用持有人信息的权限和责任",
+    en="Notice tells nothing of keeping and using information",
+    doc_zh=(
+        "告知书没有写明保存和使用持有人信息的权限和责任：申请人交出材料和证件号码之前，应当知道它"
+        "们将如何保存、用于什么。\n\n"
+        "不属于问题：几次告知中有一次写明的。文字只是提及、不能确定的，文本没有提供或无法读取的，"
+        "受理前或受理时签订的协议中写明的，结论均为无法判断，须人工审阅。没有任何告知的不在此列。"
+        "经人工确认的，以确认为准。"
+    ),
+    cites=("measures/21",),
+    severity=Severity.VIOLATION,
+)
+def information_rights_untold(d: Case, p: Parameters) -> Verdict:
+    """No notice that counts tells it."""
+    return untold(d, p, fault=d.information_rights_fault, said=d.said_of_information)
