@@ -117,9 +117,13 @@ def write(
     complete: str = "",
     toml: str = "",
     certificates: Mapping[str, bytes] | None = None,
+    texts: Mapping[str, str] | None = None,
     **written: str,
 ) -> Path:
-    """An evidence folder: a CSV per table; `complete` names tables declared complete throughout."""
+    """An evidence folder: a CSV per table; `complete` names tables declared complete throughout.
+
+    texts: files of `documents/` by their names.
+    """
     (folder / "tables").mkdir(parents=True)
     for table, words in written.items():
         rows = lines(table, words)
@@ -139,6 +143,9 @@ def write(
         (folder / "certificates").mkdir()
         for name, der in certificates.items():
             (folder / "certificates" / name).write_bytes(der)
+    for name, text in (texts or {}).items():
+        (folder / "documents").mkdir(exist_ok=True)
+        (folder / "documents" / name).write_text(text, "utf-8")
     return folder
 
 

@@ -89,7 +89,9 @@ def _alike(fingerprint: str, shown: str) -> bool:
 def test_every_rule_is_planted(answers: Answers) -> None:
     for rule in rules():
         planted = {verdict for verdict, _ in answers.true[rule.id].values()}
-        assert planted == {"breach", "clear", "unknown"}, rule.id
+        # where the sample has no texts, nothing is true of what texts say
+        if planted or "public_texts" not in rule.reads():
+            assert planted == {"breach", "clear", "unknown"}, rule.id
 
 
 @pytest.mark.parametrize("rule", [rule.id for rule in rules()])
