@@ -60,6 +60,36 @@ def test_a_notice_is_read_and_examined(read):
     assert "documents/告知书.txt" in {i.path for i in found.records.inputs}
 
 
+CONFIRMED = """
+[[confirmations]]
+document = "{digest}"
+item = "{item}"
+answer = "{answer}"
+by = "某某"
+on = 2022-08-01
+why = "核对过原文"
+"""
+
+
+def test_a_person_decides_before_what_was_found(read):
+    digest = hashlib.sha256(NOTICE.encode()).hexdigest()
+    given = (("2.2", "not_found"), ("2.3", "covered"), ("complaint_answer", "not_found"))
+    entries = [CONFIRMED.format(digest=digest, item=i, answer=a) for i, a in given]
+    stale = CONFIRMED.format(digest="0" * 64, item="2.1", answer="covered")
+    found = read(
+        {
+            "documents": documents("GZ1,disclosure,2018-01-01,告知书.txt"),
+            "documents/告知书.txt": NOTICE,
+            "./confirmations.toml": "".join([*entries, stale]),
+        }
+    )
+    said = answers(found)
+    assert [said[item] for item, _ in given] == ["not found", "covered", "not found"]
+    entries = {r["key"]: r["confirmation"] for r in found.rows("text_matters")}
+    assert (entries["2.2"], entries["2.5"]) == (1, None)
+    assert any("000000000000" in notice.en for notice in found.records.notices)
+
+
 def test_an_agreement_answers_for_what_a_notice_must_tell_too(read):
     found = read(
         {

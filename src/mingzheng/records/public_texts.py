@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from mingzheng.documents.account import account, place
 from mingzheng.documents.clauses import clauses
+from mingzheng.documents.confirmations import Confirmations
 from mingzheng.documents.examination import Examination, examine
 from mingzheng.documents.kinds import Kind
 from mingzheng.documents.reading import LIMITS
@@ -76,6 +77,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("zh", pa.string()),
             ("en", pa.string()),
             ("answer", pa.string()),
+            ("confirmation", pa.int64()),
             ("sentence", pa.string()),
             ("heading", pa.string()),
             ("page", pa.int64()),
@@ -98,8 +100,9 @@ SCHEMAS: Mapping[str, pa.Schema] = {
 """The columns of the tables.
 
 public_texts   a text that was read; digest: SHA-256 of its file, hex; the columns of `SAID`
-text_matters   what it must say: answer is covered, doubtful or not found; sentence: what speaks
-               for it best, null where nothing does; an agreement answers for a notice's matters too
+text_matters   what it must say: answer is covered, doubtful or not found; confirmation: the entry
+               by which a person decided it, null without; sentence: what speaks for it best, null
+               where nothing does; an agreement answers for a notice's matters too
 text_terms     the values it sets, see `documents.terms`
 text_accounts  all that was found in it, as JSON (`documents.account`)
 """
@@ -129,12 +132,18 @@ class _Text:
 
 
 def read_public_texts(
-    settings: Settings, *, out: Path, threads: int, progress: Callable[[str, int], None]
+    settings: Settings,
+    confirmations: Confirmations,
+    *,
+    out: Path,
+    threads: int,
+    progress: Callable[[str, int], None],
 ) -> list[Read]:
     """Read the texts that the table `documents` in `out` names, into the tables of `SCHEMAS`.
 
     What was made from the same texts before is kept. Without a path on record the tables are
-    empty and not supplied, and so they are where no text could be read.
+    empty and not supplied, and so they are where no text could be read. confirmations: what
+    persons decided, which counts before what was found.
     """
     scratch = out / _SCRATCH
     with ExitStack() as stack:
@@ -145,10 +154,13 @@ def read_public_texts(
         stack.callback(shutil.rmtree, scratch, ignore_errors=True)
         texts, inputs, refused = _opened(settings, out, scratch, rejects[NAME])
         known = [(text.row, text.document_id, text.kind, text.digest) for text in texts]
-        made_from = fingerprint(inputs, NAME, SCHEMAS, known, refused)
+        made_from = fingerprint(inputs, NAME, SCHEMAS, known, refused, confirmations)
         found = [load(out, name, made_from=made_from) for name in SCHEMAS]
         if not all(found):
-            found = _made(texts, rejects, made_from, out=out, threads=threads, progress=progress)
+            found = _made(
+                texts, confirmations, rejects, made_from,
+                out=out, threads=threads, progress=progress,
+            )  # fmt: skip
         return [(finished, inputs) for finished in found if finished is not None]
 
 
@@ -194,6 +206,7 @@ def _suffix(path: str) -> str:
 
 def _made(
     texts: list[_Text],
+    confirmations: Confirmations,
     rejects: Mapping[str, Rejects],
     made_from: str,
     *,
@@ -205,12 +218,14 @@ def _made(
         forget(out, name)
     with ExitStack() as stack:
         parts = {n: stack.enter_context(Parts(out / n, s)) for n, s in SCHEMAS.items()}
+        read: list[Document] = []
         for text, found in _examined(texts, threads=threads):
             if isinstance(found, DocumentError):
                 reason = f"document_{found.reason}"
                 rejects[NAME].add(reason, table=NAME, file=text.file)
                 continue
-            for name, rows in _rows(text, found).items():
+            read.append(found.document)
+            for name, rows in _rows(text, found, confirmations).items():
                 parts[name].write(pa.Table.from_pylist(rows, SCHEMAS[name]))
             progress(NAME, parts[NAME].rows)
     made: list[Finished | None] = []
@@ -221,7 +236,7 @@ def _made(
             supplied=parts[NAME].rows > 0,
             void=False,
             headers={},
-            notices=(),
+            notices=confirmations.notices(read) if name == NAME else (),
             files=FILES.empty_table(),
             links=REJECTED_LINKS.empty_table(),
             made_from=made_from,
@@ -251,10 +266,12 @@ def _examination(copy: Path, kind: Kind) -> Examination | DocumentError:
         return error
 
 
-def _rows(text: _Text, found: Examination) -> dict[str, list[dict[str, Any]]]:
+def _rows(
+    text: _Text, found: Examination, confirmations: Confirmations
+) -> dict[str, list[dict[str, Any]]]:
     """The rows of each table that one text gives."""
     told = {**account(found), "name": mask_text(text.file.rpartition("/")[2])}
-    matters = list(_matters(found))
+    matters = [_decided(matter, found.document, confirmations) for matter in _matters(found)]
     said = {SAID[m["key"]]: m.get("sentence") for m in matters if m["key"] in SAID}
     own = {"document_id": text.document_id, "digest": text.digest, "row": text.row}
     return {
@@ -286,3 +303,15 @@ def _matter(
 ) -> dict[str, Any]:
     stands = {} if said is None else place(document, said)
     return {"key": key, "zh": name.zh, "en": name.en, "answer": answer, **stands}
+
+
+def _decided(
+    matter: dict[str, Any], document: Document, confirmations: Confirmations
+) -> dict[str, Any]:
+    """A matter as a person decided it, or as it was found."""
+    decided = confirmations.of(document, matter["key"])
+    if decided is None:
+        return matter
+    answer = COVERED if decided.answer == "covered" else NOT_FOUND
+    quoted = {} if decided.sentence is None else {"sentence": decided.sentence}
+    return {**matter, **quoted, "answer": answer, "confirmation": decided.entry}

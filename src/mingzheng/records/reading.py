@@ -11,6 +11,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mingzheng.documents.confirmations import read_confirmations
 from mingzheng.evidence.settings import Settings
 from mingzheng.language import Text
 from mingzheng.records.archive import Elsewhere, read_archive, templates_of
@@ -99,6 +100,7 @@ def read_records(
     # What is wrong with the settings is said before an hour of reading, not after it.
     zone(settings.time_zone)
     templates_of(settings.issuers)
+    confirmations = read_confirmations(settings.folder, as_of=settings.as_of)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         before = made_before(out)
@@ -107,7 +109,7 @@ def read_records(
         )
         # only the holdings say which objects there are, and which digests are stated of them
         done.append(read_objects(settings, out=out, threads=threads, progress=tell))
-        done += read_public_texts(settings, out=out, threads=threads, progress=tell)
+        done += read_public_texts(settings, confirmations, out=out, threads=threads, progress=tell)
         # the keys of the archive are compared with those of the CA's own certificates
         keys = tuple(found.made_from for found, _ in done if found.table in KEYS)
         done.append(compare_moduli(keys, out=out, threads=threads, progress=tell))
