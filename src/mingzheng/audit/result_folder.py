@@ -21,12 +21,13 @@ from mingzheng.records.parts import writing
 
 WORK, DISCARDED = "work", ".work"
 LOCK, BEGUN = "lock", "begun.json"
-LISTED = frozenset({"verdicts", "subjects", "report.html"})
+LISTED = frozenset({"verdicts", "subjects", "report.html", "documents.html"})
 """What stays in a result where an audit is taken up, and the workbooks; see `audit.steps`."""
 OURS = frozenset(
     {
         "run.json", "timing.json", "statistics.parquet", "rejects.parquet",
         "reconciliation.parquet", "examples.parquet", "originals.parquet", "originals.json",
+        "documents.json",
         WORK, DISCARDED, *LISTED,
     }
 )  # fmt: skip

@@ -99,7 +99,7 @@ def audit(
         with writing(result):
             _seal(result, content)
             if not steps.done("reports"):
-                clear(result, {"report.html"}, workbooks=True)
+                clear(result, {"report.html", "documents.html"}, workbooks=True)
                 report(result, content)
                 steps.note("reports")
             content = _seal(result, content)

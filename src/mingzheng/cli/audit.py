@@ -103,6 +103,7 @@ def command(
     from mingzheng.audit import audit
     from mingzheng.audit.seal import write_json
     from mingzheng.reports import write_report, write_workbook
+    from mingzheng.reports.documents import write_documents
 
     # expressions are millions of small objects that live until they are in words: looking for
     # cycles among them every 700 would take a seventh of the time without them ever being free
@@ -125,6 +126,7 @@ def command(
             telling("report", 0)
             headers = {name: table["headers"] for name, table in content["tables"].items()}
             write_workbook(result, headers=headers)
+            write_documents(result)
             write_report(result)
 
         try:

@@ -27,6 +27,12 @@ OUTSIDE = "0"
 """The item of rules that rest on other law than the notice."""
 
 _ROWS = 12
+_TEXTS = {
+    **{id: f"item-{id.replace('.', '-')}" for id in ("2.1", "2.2", "2.3", "2.4", "2.5")},
+    "3.2": "agreements",
+    "3.3": "contradictions",
+}
+"""Items that turn on the text of documents."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,11 @@ class ItemView:
     def anchor(self) -> str:
         """Its place on the page."""
         return f"item-{self.item.id.replace('.', '-')}"
+
+    @property
+    def text_anchor(self) -> str | None:
+        """The place in documents.html where what documents say of it begins."""
+        return _TEXTS.get(self.item.id)
 
     @property
     def articles(self) -> list[law.Article]:

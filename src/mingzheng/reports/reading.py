@@ -21,7 +21,7 @@ from mingzheng.errors import OutputError
 from mingzheng.records import schema
 from mingzheng.reports.figures import Counts
 
-REPORTS = ("report.html", "breaches")
+REPORTS = ("report.html", "documents.html", "breaches")
 """How the names of the files begin that this room writes."""
 
 Row = Mapping[str, Any]
@@ -66,6 +66,11 @@ class Result:
     def outputs(self) -> list[Row]:
         """The sealed outputs but for the reports, whose hashes can't stand in themselves."""
         return [row for row in self.run["outputs"] if not row["path"].startswith(REPORTS)]
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether public documents were read, which documents.html shows."""
+        return (self.folder / "documents.json").is_file()
 
     @cached_property
     def statistics(self) -> pa.Table:
@@ -146,7 +151,7 @@ class Result:
             table = pq.read_table(path)
             return table.cast(_decoded(table.schema))
         except (OSError, pa.ArrowException) as error:
-            raise _unreadable(path) from error
+            raise unreadable(path) from error
 
 
 def read(folder: Path) -> Result:
@@ -155,9 +160,9 @@ def read(folder: Path) -> Result:
     try:
         run = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise _unreadable(path) from error
+        raise unreadable(path) from error
     if not isinstance(run, dict) or "summary" not in run:
-        raise _unreadable(path)
+        raise unreadable(path)
     return Result(folder=folder, run=run)
 
 
@@ -171,7 +176,8 @@ def _decoded(schema: pa.Schema) -> pa.Schema:
     return schema
 
 
-def _unreadable(path: Path) -> OutputError:
+def unreadable(path: Path) -> OutputError:
+    """The refusal of a result whose file is not there or not whole."""
     return OutputError(
         zh=f"结果文件 {path} 不存在或已损坏。请重新运行 mingzheng audit。",
         en=f"{path} is missing or damaged, so no report can be written. Run mingzheng audit again.",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mingzheng.reports.documents.page import write_page
+from mingzheng.reports.documents.page import write_documents, write_page
 
-__all__ = ["write_page"]
+__all__ = ["write_documents", "write_page"]

@@ -10,6 +10,7 @@ from mingzheng.language import Text
 from mingzheng.reports.documents.views import DocumentView
 
 _ACROSS = 6
+_ANCHORS = {"cps": "statements", "notice": "notices", "agreement": "agreements"}
 
 
 @dataclass(frozen=True)
@@ -23,17 +24,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One item, or what the outline and the terms came to; `key` is empty but for items."""
+    """One item, or what outline, contradictions and terms came to.
+
+    key     of an item, else empty
+    anchor  where the report leads to; once on the page
+    """
 
     key: str
     name: Text
     cells: tuple[Cell | None, ...]
+    anchor: str | None = None
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Some documents of one kind."""
+    """Some documents of one kind; `anchor` is where the report leads to, of the first table."""
 
+    anchor: str | None
     kind: Text
     documents: Sequence[DocumentView]
     rows: Sequence[Row]
@@ -45,14 +52,15 @@ def matrices(documents: Sequence[DocumentView]) -> Iterator[Matrix]:
         same = [each for each in documents if each.account["kind"] == kind]
         for at in range(0, len(same), _ACROSS):
             some = same[at : at + _ACROSS]
-            rows = [*_items(some), *_outline(some), *_clashes(some), _terms(some)]
-            yield Matrix(name, some, rows)
+            rows = [*_items(some, first=at == 0), *_outline(some), *_clashes(some), _terms(some)]
+            yield Matrix(_ANCHORS[kind] if at == 0 else None, name, some, rows)
 
 
-def _items(documents: Sequence[DocumentView]) -> Iterator[Row]:
+def _items(documents: Sequence[DocumentView], *, first: bool) -> Iterator[Row]:
     names = {item.key: item.name for each in documents for item in each.items}
     for key, name in names.items():
-        yield Row(key, name, tuple(_answer(each, key) for each in documents))
+        anchor = f"item-{key.replace('.', '-')}" if first and key[0].isdigit() else None
+        yield Row(key, name, tuple(_answer(each, key) for each in documents), anchor)
 
 
 def _answer(document: DocumentView, key: str) -> Cell | None:

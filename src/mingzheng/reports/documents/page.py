@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,28 @@ from mingzheng.errors import OutputError, system_reason
 from mingzheng.reports.documents.overview import matrices
 from mingzheng.reports.documents.views import DocumentView
 from mingzheng.reports.markup import asset, environment, policy
+from mingzheng.reports.reading import unreadable
+
+NAME = "documents.html"
+SOURCE = "documents.json"
+"""What an audit leaves of the documents that it read: `told` of `render`."""
+
+
+def write_documents(result: Path) -> Path | None:
+    """Write documents.html into a result folder from its documents.json; None without one.
+
+    The same result gives the same bytes. Raises OutputError where the result is damaged or the
+    page can't be written.
+    """
+    source = result / SOURCE
+    if not source.exists():
+        return None
+    try:
+        told = json.loads(source.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise unreadable(source) from error
+    write_page(result / NAME, told)
+    return result / NAME
 
 
 def write_page(path: Path, told: Mapping[str, Any]) -> None:
