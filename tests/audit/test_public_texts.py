@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+
+from mingzheng.reports.documents import write_documents
 
 from .conftest import Audited
 
@@ -137,6 +141,33 @@ def test_a_text_that_is_missing_is_a_reject_and_no_failure(found: Audited):
     assert found.content["complete"]
 
 
+def test_what_the_texts_say_is_in_the_result_with_who_used_them(found: Audited):
+    told = json.loads((found.folder / "documents.json").read_text("utf-8"))
+    used = {
+        version["document_id"]: (version["version"], version["from"], version["applications"])
+        for account in told["documents"]
+        for version in account["versions"]
+    }
+    assert used == {
+        "FULL": ("1.0", "2019-01-01", 1),
+        "FREE": ("2.0", "2019-01-01", 7),
+        "VAGUE": ("3.0", "2019-01-01", 1),
+        "XY": ("1.0", "2019-01-01", 2),
+    }
+    kinds = {each["name"]: each["kind"] for each in told["documents"]}
+    assert kinds == {
+        "full.txt": "notice", "free.txt": "notice", "vague.md": "notice", "xy.txt": "agreement",
+    }  # fmt: skip
+    (refused,) = told["refused"]
+    assert refused["zh"].startswith("documents/gone.pdf：")
+    sealed = {output["path"] for output in found.content["outputs"]}
+    assert "documents.json" in sealed
+    write_documents(found.folder)
+    page = (found.folder / "documents.html").read_text("utf-8")
+    assert "2.0：2019-01-01 起，适用申请 7 件" in page
+    assert "documents/gone.pdf" in page
+
+
 def test_an_agreement_that_may_be_missing_leaves_it_open(audited, written):
     loose = {**written, "complete": "applications disclosures documents"}
     found = audited(**loose, texts=TEXTS)
@@ -151,3 +182,5 @@ def test_without_texts_nothing_is_said_and_nothing_listed(audited, written):
     }  # fmt: skip
     assert found.listed("disclosure.fees_untold") == []
     assert "public_texts" in found.content["summary"]["missing_tables"]
+    told = json.loads((found.folder / "documents.json").read_text("utf-8"))
+    assert (told["documents"], len(told["refused"])) == ([], 5)

@@ -19,6 +19,7 @@ from mingzheng.audit.reconciliation import reconciliation, signatures
 from mingzheng.audit.showing import Shower
 from mingzheng.audit.standing import standing
 from mingzheng.audit.steps import Steps
+from mingzheng.audit.texts import write_documents
 from mingzheng.dossiers import Case, Certificate
 from mingzheng.dossiers.build import build
 from mingzheng.dossiers.facts import Dossier, Value
@@ -111,6 +112,7 @@ def judge_all(
     ):
         with writing(result):
             pq.write_table(table, result / f"{name}.parquet", compression="zstd")
+    write_documents(engine, e, dossiers.tables[Case], records, result, shower=shower)
     failed = [failure(rule, error) for rule, error in failures]
     return Judgement(counted, signatures(engine, e), failed)
 

@@ -270,7 +270,10 @@ def _rows(
     text: _Text, found: Examination, confirmations: Confirmations
 ) -> dict[str, list[dict[str, Any]]]:
     """The rows of each table that one text gives."""
-    told = {**account(found), "name": mask_text(text.file.rpartition("/")[2])}
+    told = {
+        **account(found, confirmations=confirmations),
+        "name": mask_text(text.file.rpartition("/")[2]),
+    }
     matters = [_decided(matter, found.document, confirmations) for matter in _matters(found)]
     said = {SAID[m["key"]]: m.get("sentence") for m in matters if m["key"] in SAID}
     own = {"document_id": text.document_id, "digest": text.digest, "row": text.row}
