@@ -31,6 +31,7 @@ from mingzheng.law import catalogue
 from mingzheng.privacy import mask_text
 from mingzheng.records.finished import made_by
 from mingzheng.records.parts import enough_room, writing
+from mingzheng.records.practice_statements import stated_parameters
 from mingzheng.records.reading import Records, read_records
 from mingzheng.records.schema import tables
 from mingzheng.rules import rules
@@ -83,16 +84,15 @@ def audit(
     if spark is not None:  # said before an hour of reading, not after it
         spark_session.check(spark)
     settings = read_settings(evidence, as_of=as_of, insisted=insisted)
-    parameters = resolve(settings)
     with opened(result, resume=resume) as work, enough_room(result):
-        asked = asking(settings, parameters)
+        asked = asking(settings, resolve(settings))
         if resume:
             for text in changes(begun(work), asked):
                 say(text)
         asked.note(work)
         with _cluster(work, spark, memory) as cluster:
             content, steps = _audited(
-                settings, parameters, work, cluster=cluster, memory=memory, threads=threads,
+                settings, work, cluster=cluster, memory=memory, threads=threads,
                 all_subjects=all_subjects, keeps=resume, progress=progress,
                 say=say if resume else lambda text: None,
             )  # fmt: skip
@@ -122,7 +122,7 @@ def _cluster(work: Path, spark: str | None, memory: int | None) -> Iterator[Spar
 
 
 def _audited(
-    settings: Settings, parameters: Mapping[str, Parameter], work: Path, *,
+    settings: Settings, work: Path, *,
     cluster: Spark | None, memory: int | None, threads: int, all_subjects: bool, keeps: bool,
     progress: Progress, say: Say,
 ) -> tuple[dict[str, Any], Steps]:  # fmt: skip
@@ -149,6 +149,8 @@ def _audited(
             rejects.write(result / "rejects.parquet")
         counts = rejects.count_by_table()
         lost = [_lost_source(file, reason) for file, reason in rejects.lost_sources()]
+    stated = stated_parameters(settings, records)
+    parameters = resolve(settings, stated.values)
     key = digest_key(settings.folder, records.inputs)
     steps = Steps(work, _follows_from(settings, parameters, records, all_subjects, key))
     steps.open()
@@ -170,6 +172,11 @@ def _audited(
         engine.close()
     failures = sorted([*judgement.failures, *lost], key=lambda failure: failure["what"])
     content = described(settings, records, parameters, counts) | {
+        "withheld_parameters": {
+            name: {"zh": why.zh, "en": why.en}
+            for name, why in sorted(stated.withheld.items())
+            if name not in settings.parameters
+        },
         "complete": not failures,
         "failures": failures,
         "not_yet_checked": _not_yet_checked(),

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from mingzheng import law
 from mingzheng.errors import OutputError
+from mingzheng.evidence.parameters import DEFAULT_SOURCE
 from mingzheng.evidence.settings import Coverage, Parameter, Settings, TableSettings
 from mingzheng.privacy import mask_text
 from mingzheng.records import public_texts
@@ -50,7 +51,7 @@ def described(
         "parameters": {
             name: _parameter(parameter) for name, parameter in sorted(parameters.items())
         },
-        "defaults": list(settings.defaults),
+        "defaults": [name for name in settings.defaults if not _is_stated(name, parameters)],
         "notices": [
             {"zh": mask_text(notice.zh), "en": mask_text(notice.en)} for notice in records.notices
         ],
@@ -61,6 +62,13 @@ def described(
         },
         "certificates": records.rows.get("certificates", 0),
     }
+
+
+def _is_stated(default: str, parameters: Mapping[str, Parameter]) -> bool:
+    """Whether a practice statement gives what evidence.toml doesn't."""
+    section, _, name = default.partition(".")
+    found = parameters.get(name) if section == "parameters" else None
+    return found is not None and found.source != DEFAULT_SOURCE
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

@@ -309,6 +309,18 @@ def parameters(result: Result) -> Table:
     )
 
 
+def withheld(result: Result) -> Table:
+    """Parameters on which the practice statements say something that was not taken over."""
+    return Table(
+        caption=Text(zh="业务规则有规定而未采用的参数", en="Stated, but not taken over"),
+        columns=(words("参数", "parameter"), words("原因", "why")),
+        rows=tuple(
+            (shown(name, 60), Text(zh=shown(why["zh"], 200), en=shown(why["en"], 200)))
+            for name, why in sorted(result.run.get("withheld_parameters", {}).items())
+        ),
+    )
+
+
 def _source(entry: Mapping[str, Any]) -> str:
     """Where a value comes from, and what the practice statement has instead."""
     source = str(entry["source"] or "—")
