@@ -56,11 +56,14 @@ ACCUSES = {
 }
 """Doubts and notices that a column accuses by being empty in every row, as it well may be."""
 
+LIKE_NAME = "a number that differs from a like name's was the only doubt"
+TOLD = ("terms_of_use", "fees", "information_rights", "provider_liability", "holder_liability")
 ACQUITS = {
     "content.usage_wrong": "without its issuance a certificate is for what its key usage says",
     "contract.never_signed": "a contract without scope and days is the case's own",
     "disclosure.never_disclosed": "a version without an end is in force still",
-    "disclosure.told_another": "a number that differs from a like name's was the only doubt",
+    "disclosure.told_another": LIKE_NAME,
+    **{f"disclosure.{matter}_untold": LIKE_NAME for matter in TOLD},
     "identity.evidence_shared": "a pattern is counted over the rows that are there",
     "identity.implausible_pace": "a pattern is counted over the rows that are there",
     "review.reviewed_before_materials": "an only approval counts, though it came after issuance",
