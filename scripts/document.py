@@ -47,9 +47,13 @@ BY_HAND = {
     "2.6": Text(zh="公告页面公众能否实际查到", en="whether the public can really look it up"),
     "3.1": Text(zh="合同上的签名盖章是否真实", en="whether signatures on contracts are genuine"),
     "3.2": Text(
-        zh="合同条款是否明确双方权利义务", en="whether the clauses settle rights and duties"
+        zh="已有的条款是否公平、易懂；待确认的条款",
+        en="whether clauses are fair and plain; those that are doubtful",
     ),
-    "3.3": Text(zh="合同条款与电子认证业务规则是否抵触", en="whether clauses contradict the CPS"),
+    "3.3": Text(
+        zh="没有数值可比的条款与电子认证业务规则是否抵触；待确认的矛盾",
+        en="whether clauses without comparable terms contradict the CPS; what is doubtful",
+    ),
     "4.1": Text(zh="投诉机制是否有效、答复是否妥当", en="whether complaints are answered well"),
     "4.2": Text(zh="制度是否健全、是否真正执行", en="whether the systems are sound and lived by"),
 }

@@ -149,7 +149,7 @@ def test_what_the_texts_say_is_in_the_result_with_who_used_them(found: Audited):
         for version in account["versions"]
     }
     assert used == {
-        "FULL": ("1.0", "2019-01-01", 1),
+        "FULL": ("1.0", "2019-01-01", 4),
         "FREE": ("2.0", "2019-01-01", 7),
         "VAGUE": ("3.0", "2019-01-01", 1),
         "XY": ("1.0", "2019-01-01", 2),

@@ -211,6 +211,7 @@ def test_the_topics_of_article_19():
     found = answers("cps", *text)
     assert {key: each.answer for key, each in found.items()} == {
         "responsibility": "covered", "operations": "covered", "security": "covered",
+        "complaint_channel": "not found",
     }  # fmt: skip
     found = answers("cps", "本机构采取必要的安全措施，承担相应责任。")
     assert {each.answer for each in found.values()} == {"doubtful", "not found"}

@@ -22,6 +22,9 @@ from mingzheng.records.reading import Records
 
 FILE = "documents.json"
 
+USES = ("uses_disclosures", "uses_contracts")
+"""Per version how many used it, kept where notices and contracts are joined."""
+
 Row = Mapping[str, Any]
 
 
@@ -62,28 +65,23 @@ def _versions(e: Evidence) -> Value:
 
 def _used(e: Evidence, cases: Value) -> Value:
     """Per document: the cases told or bound by it, or begun while the practice statement held."""
-    cases = cases.select(
-        "event_at", "disclosure_row", "contract_document", holder="subject_id_number_key"
-    )
-    notices = e["disclosures"].select(disclosure_row="row", document_id="document_id")
-    told = cases.inner_join(notices, "disclosure_row").select("document_id", "holder")
-    bound = cases.select("holder", document_id="contract_document").select("document_id", "holder")
     d = e["documents"]
     statements = d.filter(d.kind == "cps").select(
         "document_id", since="effective_from", until="effective_until_until"
     )
-    held = cases.join(
+    begun = cases.select("event_at", holder="subject_id_number_key")
+    held = begun.join(
         statements,
         [
-            cases.event_at >= statements.since,
-            statements.until.isnull() | (cases.event_at <= statements.until),
+            begun.event_at >= statements.since,
+            statements.until.isnull() | (begun.event_at <= statements.until),
         ],
-    ).select("document_id", "holder")
-    every = ibis.union(told, bound, held)
-    every = every.filter(every.document_id.notnull())
-    return every.group_by("document_id").agg(
+    )
+    of_statements = held.group_by("document_id").agg(
         applications=lambda t: t.count(), holders=lambda t: t.holder.nunique()
     )
+    of_papers = [e[name] for name in USES if name in e.tables]
+    return ibis.union(of_statements, *of_papers) if of_papers else of_statements
 
 
 def _version(row: Row, used: Row | None, shower: Shower) -> dict[str, Any]:

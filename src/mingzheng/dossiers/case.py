@@ -21,6 +21,7 @@ from mingzheng.dossiers.facts import (
 
 CHECKS = "identity_checks"
 TOLD = ("disclosures", "documents", "public_texts")
+AGREED = ("contracts", "documents", "public_texts")
 
 
 class Case(Dossier):
@@ -169,6 +170,19 @@ class Case(Dossier):
         "contracts",
         "documents",
     )
+
+    contract_rights_fault = fault(
+        "合同文本缺少双方的权利义务条款", "its text lacks a right or duty", *AGREED
+    )
+    contract_statement_fault = fault(
+        "合同违反当日施行的业务规则", "it contradicts the CPS then in force", *AGREED
+    )
+    contract_pair = count("合同与业务规则的比对", "contract held against the CPS", *AGREED)
+    contract_version = text("合同文本版本号", "number of that version", "documents")
+    contract_lacks = text("合同文本未写明的事项", "what its text doesn't say", "public_texts")
+    contract_unsure = text("合同文本待确认的事项", "what its text may say", "public_texts")
+    contract_statement = text("当日施行的业务规则", "CPS in force that day", "public_texts")
+    contract_contradiction = text("与业务规则不一致之处", "contradiction", "public_texts")
 
     # the certificate that a change was to replace
     old_serial_number = text("原证书序列号", "serial of the old certificate", "applications")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ibis
 
+from mingzheng.dossiers.contract_texts import with_rights, with_statements
 from mingzheng.dossiers.evidence import LASTING, Evidence, counted, known, surely_before
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import MASK, differ
-from mingzheng.dossiers.public_texts import texts_read, with_told_matters
+from mingzheng.dossiers.public_texts import text_uses, texts_read, with_told_matters
 from mingzheng.dossiers.versions import version_code, with_version
 
 TABLE = "contracts"
@@ -16,6 +17,7 @@ OF_CONTRACT = (
     "row", "contract_id", "scope", "means", "document_id", "signed_at", "signed_at_until",
     "party_name_key", "party_id_number_key", "party_id_number_form", "signed_by_name_key", "authorisation_ref",
 )  # fmt: skip
+TEXT_CODES = ("rights_code", "statement_code")
 CODES = ("party_code", "signer_code", "template_code", "text_code", "revised_code")
 
 
@@ -58,6 +60,7 @@ def contracts(e: Evidence, cases: Value) -> Value:
         contract_scope="scope",
         contract_means="means",
         contract_document="document_id",
+        contract_pair="pair",
         contract_signed_at="signed_at",
         contract_signed_at_until="signed_at_until",
         contract_party_name_key="party_name_key",
@@ -65,6 +68,11 @@ def contracts(e: Evidence, cases: Value) -> Value:
         contract_party_id_number_form="party_id_number_form",
         contract_signed_by_key="signed_by_name_key",
     )
+    if texts_read(e):
+        text_uses(e, TABLE, judged.filter(judged.covers.fill_null(False)), cases)
+    else:
+        nothing = ibis.null("int8")
+        s = s.mutate(contract_rights_fault=nothing, contract_statement_fault=nothing)
     joined = s.left_join(first, [s.case == first.case, s.contract_row == first.shown_row])
     return e.keep("case_contracts", joined.drop("case_right", "shown_row"))
 
@@ -164,6 +172,7 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
         )
     )
     c = with_told_matters(e, _with_revision(e, with_version(e, c)))
+    c = with_statements(e, with_rights(e, c))
     # what is signed with the acceptance, or before it, may tell what no notice tells
     afterwards = surely_before(e, c.accepted_at_until, c.signed_at).fill_null(False)
     return c.select(
@@ -171,6 +180,8 @@ def _judged(e: Evidence, reached: Value, cases: Value) -> Value:
         "case",
         "covers",
         "stranger",
+        "pair",
+        *TEXT_CODES,
         matters=ibis.ifelse(afterwards, 0, c.matters),
         party_code=_party_code(c).cast("int8"),
         signer_code=_signer_code(c).cast("int8"),
@@ -277,17 +288,19 @@ def _agreed(s: Value, there: Value) -> Value:
 
 
 def _summary(e: Evidence, j: Value) -> Value:
-    matters = (
-        {"agreed": lambda t: ibis.ifelse(t.perhaps, t.matters, 0).bit_or()}
-        if texts_read(e)
-        else {}
-    )
+    of_texts = {}
+    if texts_read(e):
+        of_texts = {
+            "agreed": lambda t: ibis.ifelse(t.perhaps, t.matters, 0).bit_or(),
+            "contract_rights_fault": lambda t: t.rights_code.min(where=t.perhaps),
+            "contract_statement_fault": lambda t: t.statement_code.min(where=t.perhaps),
+        }
     return (
         j.mutate(
             sequence=sequence(j.signed_at, j.row),
             covering=j.covers.fill_null(False),
             perhaps=j.covers.fill_null(True),
-            **{code: _if_covering(j, code) for code in CODES},
+            **{code: _if_covering(j, code) for code in (*CODES, *TEXT_CODES)},
         )
         .group_by("case")
         .agg(
@@ -302,6 +315,6 @@ def _summary(e: Evidence, j: Value) -> Value:
             contract_revision_fault=lambda t: t.revised_code.min(where=t.perhaps),
             contract_undated=lambda t: t.signed_at.isnull().any(),
             authorised_by_contract=lambda t: t.authorisation_ref.notnull().any(),
-            **matters,
+            **of_texts,
         )
     )

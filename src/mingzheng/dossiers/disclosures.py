@@ -12,6 +12,7 @@ from mingzheng.dossiers.links import PARTIES, reach, row_of, sequence
 from mingzheng.dossiers.numbers import comparable, differ
 from mingzheng.dossiers.public_texts import (
     ALL_DOUBTFUL,
+    text_uses,
     texts_read,
     told_faults,
     with_told_matters,
@@ -44,7 +45,10 @@ def disclosures(e: Evidence, cases: Value) -> Value:
     """One row per case that a notice reaches; `disclosure_facts` tells the others apart."""
     own = e.keep("notices_judged", _judged(e, cases))
     earlier = e.keep("notices_earlier", _earlier(e, cases, own))
-    return e.keep("case_disclosures", _summary(e, ibis.union(own.select(*JUDGED), earlier)))
+    every = ibis.union(own.select(*JUDGED), earlier)
+    if texts_read(e):
+        text_uses(e, TABLE, every.filter(~every.perhaps), cases)
+    return e.keep("case_disclosures", _summary(e, every))
 
 
 def disclosure_facts(e: Evidence, whole: Value) -> dict[str, Value]:

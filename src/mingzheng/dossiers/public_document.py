@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mingzheng.dossiers.facts import Dossier, count, moment, row, text, truth
+from mingzheng.dossiers.facts import Dossier, count, fault, moment, row, text, truth
 
 TABLE = "documents"
+READ = (TABLE, "public_texts")
 
 
 class PublicDocument(Dossier):
@@ -28,5 +29,12 @@ class PublicDocument(Dossier):
     filed_at = moment("备案时间", "filed at", TABLE)
     earlier_versions = count("更早的同类版本数", "earlier versions of its kind", TABLE)
     filed = truth("已备案", "filed; null: the records can't tell", TABLE)
+    outline_fault = fault("缺少必备内容", "lacks a part or topic", *READ)
+    complaint_fault = fault(
+        "未写明投诉渠道或答复时限", "no way to complain or no answer time", *READ
+    )
+    lacks = text("未写明的事项", "what its text doesn't say", "public_texts")
+    unsure = text("待确认的事项", "what its text may say", "public_texts")
+    said_of_complaints = text("有关投诉的文字", "words on complaints", "public_texts")
     served_from = moment("开始提供服务的时间", "first certificate on record", "issuances")
     recorded_until = moment("记录截止时间", "end of what is declared complete", TABLE)

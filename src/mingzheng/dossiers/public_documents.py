@@ -7,6 +7,7 @@ import ibis
 from mingzheng.dossiers.evidence import Evidence, declared_until, end_of_day
 from mingzheng.dossiers.facts import Value
 from mingzheng.dossiers.licence import from_the_beginning
+from mingzheng.dossiers.text_faults import with_text_faults
 
 TABLE = "documents"
 
@@ -61,6 +62,7 @@ def public_documents(e: Evidence) -> Value:
         recorded_until=recorded,
         recorded_until_until=recorded,
     )
-    return rows.mutate(
+    rows = rows.mutate(
         served_from=first.since.as_scalar(), served_from_until=first.until.as_scalar()
     )
+    return with_text_faults(e, rows)

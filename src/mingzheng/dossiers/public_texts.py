@@ -11,7 +11,9 @@ import ibis
 from mingzheng.dossiers.evidence import Evidence
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
 
-TABLE, MATTERS = "public_texts", "text_matters"
+TABLE, MATTERS, PAIRS = "public_texts", "text_matters", "text_pairs"
+RIGHTS, OUTLINE, COMPLAINT = "rights", "outline", "complaint"
+"""Groups of matters: an agreement's, a practice statement's, and what is said of complaints."""
 
 TOLD = {
     "2.1": "terms_of_use_fault",
@@ -76,3 +78,30 @@ def told_faults(e: Evidence, whole: Value) -> dict[str, Value]:
             else_=FAULTY,
         ).cast("int8")
     return faults
+
+
+def answer_code(answer: Value) -> Value:
+    """FINE of what is covered, OPEN of what is doubtful, FAULTY of what is not found."""
+    code = ibis.cases((answer == "covered", FINE), (answer == "doubtful", OPEN), else_=FAULTY)
+    return code.cast("int8")
+
+
+def worst(e: Evidence, group: str) -> Value:
+    """Row of a version that was read → the fault of a group of matters, the worst of them."""
+    m = e[MATTERS].filter(e[MATTERS].group == group)
+    codes = m.select("row", code=answer_code(m.answer))
+    return codes.group_by("row").agg(fault=lambda t: t.code.max())
+
+
+def text_uses(e: Evidence, table: str, used: Value, cases: Value) -> None:
+    """Keep `uses_<table>`: per document_id how many cases used that version, of how many holders.
+
+    used: case and document_id of whatever a version was used for.
+    """
+    holder = ibis.coalesce(cases.subject_id_number_key, cases.subject_name_key)
+    pairs = used.filter(used.document_id.notnull()).select("case", "document_id").distinct()
+    j = pairs.inner_join(cases.select("case", holder=holder), "case")
+    counted = j.group_by("document_id").agg(
+        applications=lambda t: t.count(), holders=lambda t: t.holder.nunique()
+    )
+    e.keep(f"uses_{table}", counted)

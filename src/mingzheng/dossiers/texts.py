@@ -73,6 +73,18 @@ OF_CASES = (
     Texts("disclosures", "told_agent_row", {"told_agent": "told_name"}),
     Texts("documents", "disclosure_document", {"disclosure_version": "version"}, by="document_id"),
     Texts("public_texts", "disclosure_document", SAID, by="document_id"),
+    Texts("documents", "contract_document", {"contract_version": "version"}, by="document_id"),
+    Texts(
+        "public_texts",
+        "contract_document",
+        {"contract_lacks": "lacks", "contract_unsure": "unsure"},
+        by="document_id",
+    ),
+    Texts(
+        "text_pairs",
+        "contract_pair",
+        {"contract_statement": "statement_id", "contract_contradiction": "said"},
+    ),
 )
 OF_CERTIFICATES = (
     Texts(

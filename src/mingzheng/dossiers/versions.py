@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import ibis
 
-from mingzheng.dossiers.evidence import Evidence, surely_before
+from mingzheng.dossiers.evidence import Evidence, surely_before, utc_midnight
 from mingzheng.dossiers.facts import FAULTY, FINE, OPEN, Value
+
+FOREVER = dt.date(9999, 12, 31)
 
 
 def with_version(e: Evidence, rows: Value) -> Value:
@@ -26,3 +30,12 @@ def version_code(e: Evidence, rows: Value, *, at: Value, until: Value) -> Value:
     outside = surely_before(e, until, rows.version_from) | surely_before(e, rows.version_until, at)
     inside = (at >= rows.version_from) & (until <= rows.version_until.fill_null(until))
     return ibis.cases((outside, FAULTY), (inside, FINE), else_=OPEN)
+
+
+def in_force(e: Evidence, kind: str) -> Value:
+    """The versions of a kind that are on record: row, since, until. One without an end goes on."""
+    d = e["documents"].filter(e["documents"].kind == kind)
+    forever = ibis.literal(utc_midnight(FOREVER, "UTC"), "timestamp(6)")
+    return d.select(
+        "row", since=d.effective_from, until=d.effective_until_until.fill_null(forever)
+    )

@@ -1,0 +1,27 @@
+from mingzheng.rules.practice.complaint_procedure_unpublished import (
+    complaint_procedure_unpublished,
+)
+
+
+def test_what_the_text_leaves_out_is_a_breach(judge):
+    assert judge(
+        complaint_procedure_unpublished,
+        """
+        case    document_kind complaint_fault
+        lacking cps           2
+        whole   cps           0
+        touched cps           1
+        unread  cps           -
+        notice  disclosure    2
+        policy  policy        2
+        unnamed -             2
+        """,
+    ) == {
+        "lacking": "breach",
+        "whole": "clear",
+        "touched": "unknown",
+        "unread": "unknown",
+        "notice": "-",
+        "policy": "-",
+        "unnamed": "unknown",
+    }
