@@ -218,7 +218,7 @@ def test_every_table_of_the_contract_is_documented():
 
 @pytest.fixture(scope="module")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
-    """A result folder and the object printed, of the smallest evidence there is."""
+    """A result folder and the object printed, of little evidence, a document among it."""
     place = tmp_path_factory.mktemp("audited")
     (place / "evidence/tables").mkdir(parents=True)
     (place / "evidence/tables/申请记录.csv").write_text(
@@ -226,6 +226,11 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, o
         "A1,新办,签名证书,个人,王小明,2020-03-01 09:00:00\n",
         "utf-8",
     )
+    (place / "evidence/tables/文件版本.csv").write_text(
+        "文件编号,文件类型,生效日期,文件路径\nGZ-1,告知书,2019-01-01,告知书.txt\n", "utf-8"
+    )
+    (place / "evidence/documents").mkdir()
+    (place / "evidence/documents/告知书.txt").write_text("告知书\n证书仅用于报税。\n", "utf-8")
     options = [str(place / "evidence"), "-o", str(place / "result"), "--json"]
     words = ["audit", *options, "--as-of", "2022-10-30"]
     done = CliRunner().invoke(group, words, catch_exceptions=False)

@@ -53,7 +53,6 @@ def test_a_notice_is_read_and_examined(read):
     assert (said["2.2"], said["2.3"], said["complaint_answer"]) == (
         "covered", "not found", "covered",
     )  # fmt: skip
-    assert {term["key"] for term in found.rows("text_terms")} >= {"complaint_answer"}
     (told,) = found.rows("text_accounts")
     assert json.loads(told["account"])["name"] == "告知书.txt"
     assert "public_texts" in found.records.supplied

@@ -44,7 +44,7 @@ from mingzheng.records.text_matters import (
 from mingzheng.records.text_pairs import PAIRS, Pair, held_against, rows_of
 from mingzheng.sources.rejects import Rejects
 
-NAME, TERMS, ACCOUNTS = "public_texts", "text_terms", "text_accounts"
+NAME, ACCOUNTS = "public_texts", "text_accounts"
 SAID = {
     "2.1": "terms_of_use",
     "2.2": "fees",
@@ -56,19 +56,16 @@ SAID = {
 
 _ROW = pa.field("row", pa.int64(), nullable=False)
 _TEXTS = ("document_id", "digest", *SAID.values(), "lacks", "unsure", "said_of_complaints")
-_TERM = ("key", "subject", "value", "unit", "sentence", "heading")
 SCHEMAS: Mapping[str, pa.Schema] = {
     NAME: pa.schema([_ROW, *((column, pa.string()) for column in _TEXTS)]),
     MATTERS: text_matters.SCHEMA,
     PAIRS: text_pairs.SCHEMA,
-    TERMS: pa.schema([_ROW, *((column, pa.string()) for column in _TERM), ("page", pa.int64())]),
     ACCOUNTS: pa.schema([_ROW, ("account", pa.string())]),
 }
 """The columns of the tables; those of matters and pairs are told in their modules.
 
 public_texts   a text that was read. digest: SHA-256 of its file, hex; the columns of `SAID`; lacks,
                unsure: what it is there for and doesn't say, or may say, by name
-text_terms     the values it sets, see `documents.terms`
 text_accounts  all that was found in it, as JSON (`documents.account`)
 """
 
@@ -208,6 +205,5 @@ def _rows(
     return {
         NAME: [text],
         MATTERS: of,
-        TERMS: [{**term, "row": version.row} for term in told["terms"]],
         ACCOUNTS: [{"row": version.row, "account": json.dumps(told, ensure_ascii=False)}],
     }
