@@ -12,7 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mingzheng.documents.contradictions.choices import choices, chosen, refunds, unannounced
+from mingzheng.documents.contradictions.choices import (
+    at_once,
+    choices,
+    chosen,
+    refunds,
+    unannounced,
+)
 from mingzheng.documents.contradictions.contradiction import (
     KINDS,
     NAMES,
@@ -69,6 +75,10 @@ def _of_terms(ours: Side, theirs: Side) -> Iterator[Suspect]:
         if key == "change_right":
             texts = [unannounced(term, ours) for term in texts]
             statements = [unannounced(term, theirs) for term in statements]
+        if key == "change_notice" and not texts:
+            rights = [unannounced(t, ours) for t in ours.found.terms if t.key == "change_right"]
+            about = speaking_of(statements, theirs, re.compile(data()["measures"][key]["own"]))
+            yield from at_once(rights, about, ours)
         yield from _own_first(key, texts, statements, ours, theirs)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
@@ -100,6 +100,16 @@ def unannounced(term: Term, side: Side) -> Term:
     if term.value.startswith("unilateral") and pattern.search(side.document.quote(term.sentence)):
         return replace(term, value="unannounced")
     return term
+
+
+def at_once(rights: Sequence[Term], notices: Sequence[Term], side: Side) -> Iterator[Suspect]:
+    """A change that holds at once, where the statement gives time before it."""
+    pattern = re.compile(data()["unannounced"]["at_once"])
+    for term in rights:
+        hasty = term.value == "unannounced" or pattern.search(side.document.quote(term.sentence))
+        if hasty and notices:
+            yield Suspect("worse", "any", term, notices[0], ())
+            return
 
 
 def refunds(pair: Paired) -> Iterator[Suspect]:
