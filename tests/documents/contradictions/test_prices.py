@@ -67,3 +67,11 @@ def test_a_price_without_its_year_is_compared_in_doubt():
         ("worse", "fee", "individual", False)
     ]
     assert between(["个人证书收费60元。"], statement) == []
+
+
+def test_a_price_for_what_is_free_is_worse():
+    free = ["撤销证书不收取费用。"]
+    assert told(between(["办理撤销收取20元手续费。"], free)) == [
+        ("worse", "fee", "revocation", True)
+    ]
+    assert between(["补办介质收取工本费20元。"], free) == []

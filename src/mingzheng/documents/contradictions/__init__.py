@@ -9,7 +9,7 @@ are none. What makes a pair doubtful is said, and then a person decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mingzheng.documents.contradictions.choices import (
@@ -106,6 +106,24 @@ def _of_prices(ours: Side, theirs: Side) -> Iterator[Suspect]:
         other = group.removesuffix("/year") if group.endswith("/year") else f"{group}/year"
         for suspect in _suspects("fee", texts, stated.get(other, ()), ours, theirs):
             yield replace(suspect, doubts=(*suspect.doubts, BASIS))
+    yield from _charged_though_free(ours, theirs, charged, stated)
+
+
+def _charged_though_free(
+    ours: Side, theirs: Side, charged: Mapping[str, Sequence[Term]], stated: Collection[str]
+) -> Iterator[Suspect]:
+    """A price for what the statement has free of charge; who pays by name is told by `payer`."""
+    payers = [term for term in theirs.found.terms if term.key == "payer"]
+    named = {term.subject for term in ours.found.terms if term.key == "payer"}
+    paid = {term.subject for term in payers if term.value != "provider"}
+    free = {term.subject: term for term in payers if term.subject not in named | paid}
+    for group, texts in charged.items():
+        certificates = group.startswith("certificate")
+        for term in texts:
+            statement = free.get("certificate" if certificates else term.subject)
+            if statement is not None and not (certificates and stated):
+                doubts = (SUBJECTS,) if certificates else ()
+                yield Suspect("worse", term.subject, term, statement, doubts)
 
 
 def _suspects(
