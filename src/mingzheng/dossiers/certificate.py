@@ -90,8 +90,8 @@ class Certificate(Dossier):
     bytes_archived = truth("与归档摘要一致", "bytes match the archived hash", ARCHIVE, "holdings")
 
     # against other certificates
-    issuer_not_before = moment("颁发者证书有效期起", "issuer's not before", ARCHIVE)
-    issuer_not_after = moment("颁发者证书有效期止", "issuer's not after", ARCHIVE)
+    issuer_not_before = moment("颁发者证书有效期起", "issuer's not before", ARCHIVE, ISSUERS)
+    issuer_not_after = moment("颁发者证书有效期止", "issuer's not after", ARCHIVE, ISSUERS)
     serial_same_key = count(
         "同颁发者密钥同序列号的其他证书数", "others with its serial, same issuer key", ARCHIVE
     )
