@@ -170,7 +170,7 @@ def _look(sample: np.ndarray, delimiter: str, *, final: bool) -> _Look:
         widths.append(int(room.counts[0]))
         if len(look.cells) < _HEADER_AMONG:
             shown = slice(0, min(widths[-1], _WIDEST))
-            cells = tokens.gather(sample, room.starts[0, shown], room.ends[0, shown])
+            cells = tokens.gather(sample, room.starts[shown, 0], room.ends[shown, 0])
             look.cells.append([cell.decode("utf-8", "replace") for cell in cells.to_pylist()])
             look.lines.append(int(room.lines[0]))
             look.ends.append(int(state[0]))
@@ -180,8 +180,8 @@ def _look(sample: np.ndarray, delimiter: str, *, final: bool) -> _Look:
 
 def _room(rows: int, width: int, *, looking: bool = False) -> tokens.Room:
     return tokens.Room(
-        starts=np.empty((rows, width), np.int32),
-        ends=np.empty((rows, width), np.int32),
+        starts=np.empty((width, rows), np.int32),
+        ends=np.empty((width, rows), np.int32),
         lines=np.empty(rows, np.int64),
         counts=np.empty(rows if looking else 0, np.int64),
         faults=np.empty((1 if looking else _FAULTS, 3), np.int64),
@@ -248,7 +248,7 @@ class _Rows:
         lines = room.lines[:rows].copy()
         columns = []
         for place, name in enumerate(self.names):
-            cells = tokens.gather(data, room.starts[:rows, place], room.ends[:rows, place])
+            cells = tokens.gather(data, room.starts[place, :rows], room.ends[place, :rows])
             column, bad = decoded(cells)
             for row in bad.tolist():
                 shown = cells[row].as_py().decode("utf-8", "replace")

@@ -46,7 +46,8 @@ class Block(NamedTuple):
 class Room(NamedTuple):
     """Where `split` writes.
 
-    starts, ends  int32[rows, width]: the cells of records; `~end` where quotes are doubled
+    starts, ends  int32[width, rows]: the cells of records, a column's side by side as they are
+            gathered; `~end` where quotes are doubled
     lines   int64[rows]: the physical line at which each begins
     counts  int64[rows], or empty; given only to look around: the cells of each record, which
             may then be any number
@@ -94,7 +95,7 @@ def split(block: Block, room: Room, state: Numbers) -> None:
     p, line, skip = state[0], state[1], state[2] != 0
     n = block.data.shape[0]
     looking = room.counts.shape[0] > 0
-    width = -1 if looking else room.starts.shape[1]
+    width = -1 if looking else room.starts.shape[0]
     rows = found = 0
     while p < n and rows < room.lines.shape[0] and found < room.faults.shape[0]:
         if skip:
@@ -104,7 +105,7 @@ def split(block: Block, room: Room, state: Numbers) -> None:
                 break
             p, line, skip = after, line + 1, False
             continue
-        starts, ends = room.starts[rows], room.ends[rows]
+        starts, ends = room.starts[:, rows], room.ends[:, rows]
         record = _record(block, p, starts, ends)
         if record.status == _MORE:
             break
