@@ -91,7 +91,9 @@ def test_contradictions_and_decisions_are_told_with_both_places(tmp_path: Path):
         dt.date(2022, 8, 20), "另有约定",
     )  # fmt: skip
     (told,) = account(
-        agreement, against=[(statement, found)], confirmations=Confirmations((decided,))
+        agreement,
+        against=[(statement, found), (statement, found)],
+        confirmations=Confirmations((decided,)),
     )["contradictions"]
     assert told["id"] == found[0].id
     assert (told["found"], told["answer"]) == ("contradicts", "dismissed")

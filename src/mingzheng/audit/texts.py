@@ -25,6 +25,8 @@ FILE = "documents.json"
 USES = ("uses_disclosures", "uses_contracts")
 """Per version how many used it, kept where notices and contracts are joined."""
 
+WITHOUT_END = "9999-12-31"
+
 Row = Mapping[str, Any]
 
 
@@ -45,6 +47,9 @@ def write_documents(
     for row in _accounts(records.folder):
         account = json.loads(row["account"])
         same = told.setdefault((account["sha256"], account["kind"]), {**account, "versions": []})
+        # each version of one text is held against the statements of its own time
+        known = {each["id"] for each in same["contradictions"]}
+        same["contradictions"] += [c for c in account["contradictions"] if c["id"] not in known]
         version = versions[row["row"]]
         same["versions"].append(_version(version, used.get(version["document_id"]), shower))
     content = {"documents": list(told.values()), "refused": refused}
@@ -89,7 +94,7 @@ def _version(row: Row, used: Row | None, shower: Shower) -> dict[str, Any]:
 
     def day(name: str) -> str | None:
         told = shower.moment(row[name], None)
-        return None if told is None else told[:10]
+        return None if told is None or told == WITHOUT_END else told[:10]
 
     return {
         "document_id": mask_text(row["document_id"]),

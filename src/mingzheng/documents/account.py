@@ -46,7 +46,10 @@ def account(
     `found` what the method said.
     """
     document = examination.document
-    pairs = [(statement, each) for statement, found in against for each in found]
+    # a statement that stands under several numbers contradicts once
+    pairs = list(
+        {each.id: (statement, each) for statement, found in against for each in found}.values()
+    )
     answers = {
         each.item: _settled(each)
         for each in settled(

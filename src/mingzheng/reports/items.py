@@ -31,6 +31,7 @@ _TEXTS = {
     **{id: f"item-{id.replace('.', '-')}" for id in ("2.1", "2.2", "2.3", "2.4", "2.5")},
     "3.2": "agreements",
     "3.3": "contradictions",
+    "4.1": "overview",
 }
 """Items that turn on the text of documents."""
 

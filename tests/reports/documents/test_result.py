@@ -48,10 +48,10 @@ def test_the_report_leads_to_the_items_that_turn_on_texts(result: Path):
     write_documents(result)
     report = write_report(result).read_text("utf-8")
     page = (result / "documents.html").read_text("utf-8")
-    for item in ("2.1", "2.2", "2.3", "2.4", "2.5", "3.2", "3.3"):
+    for item in ("2.1", "2.2", "2.3", "2.4", "2.5", "3.2", "3.3", "4.1"):
         anchor = f'<article id="item-{item.replace(".", "-")}"'
         article = report.partition(anchor)[2].partition("</article>")[0]
         places = re.findall(r'href="documents\.html#(?:en\.)?([^"]+)"', article)
         assert len(places) == 2
         assert all(f'id="{place}"' in page for place in places)
-    assert report.count('href="documents.html#') == 16
+    assert report.count('href="documents.html#') == 18
