@@ -90,6 +90,7 @@ def test_read_with_a_practice_statement_contradictions_are_told(agreement: Path,
     )
     files = (str(agreement), str(tmp_path / "规则.md"))
     done = run(*files, "--lang", "zh")
+    assert done.exit_code == 4
     assert "协议.txt 与 规则.md 的矛盾" in done.stdout
     assert "订户协议为500,000元，业务规则为800,000元；对持有人更不利" in done.stdout
     told = json.loads(run(*files, "--json").stdout)["documents"]

@@ -24,7 +24,7 @@ HELP = Text(
 FILE 可以是 PDF（含文字）、DOCX、HTML、TXT 或 Markdown。条款分为“已写明”“待确认”“未找到”，
 判断依据一并列出；“待确认”和“未找到”须由人核对原文。
 
-退出码：0 各项均已写明；4 有待确认或未找到的；2 有文件无法读取。
+退出码：0 各项均已写明；4 有待确认、未找到或矛盾的；2 有文件无法读取。
 """,
     en="""Read practice statements, disclosure notices and subscriber agreements: structure, outline,
 clauses and terms, each with its sentence and place; read with a practice statement, also where
@@ -33,7 +33,8 @@ they contradict it.
 FILE may be PDF with text, DOCX, HTML, TXT or Markdown. A clause is covered, doubtful or not found,
 with the words that led to it; a person has to look at what is doubtful or not found.
 
-Exit codes: 0 all items are covered; 4 some are doubtful or not found; 2 a file could not be read.
+Exit codes: 0 all items are covered; 4 some are doubtful or not found, or contradicted; 2 a file
+could not be read.
 """,
 )
 
@@ -66,7 +67,7 @@ def command(
     lang: Language | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Examine each file; one that can't be read does not stop the others."""
-    from mingzheng.cli.read_page import machine, print_contradictions, print_page
+    from mingzheng.cli.read_page import contradict, machine, print_contradictions, print_page
     from mingzheng.documents.examination import examine
 
     if output is not None:
@@ -93,7 +94,7 @@ def command(
         print_contradictions(found, language)
     for each_refused in refused:
         click.echo(each_refused.text.in_language(language), err=True)
-    ctx.exit(_exit_code(found, refused))
+    ctx.exit(_exit_code(found, refused, contradicting=contradict(found)))
 
 
 def _refuse_overwriting(output: Path, files: Sequence[Path]) -> None:
@@ -105,9 +106,11 @@ def _refuse_overwriting(output: Path, files: Sequence[Path]) -> None:
         raise click.UsageError(str(said))
 
 
-def _exit_code(found: Sequence[Examination], refused: Sequence[SourceError]) -> int:
+def _exit_code(
+    found: Sequence[Examination], refused: Sequence[SourceError], *, contradicting: bool
+) -> int:
     """Nothing here is a violation: a person decides that."""
     if refused:
         return COULD_NOT_RUN
     whole = all(clause.answer == "covered" for each in found for clause in each.clauses)
-    return NEITHER if whole else UNKNOWNS
+    return NEITHER if whole and not contradicting else UNKNOWNS

@@ -203,6 +203,12 @@ def print_contradictions(found: Sequence[Examination], language: Language) -> No
                         console.print(f"    {place}", style="dim", soft_wrap=True)
 
 
+def contradict(found: Sequence[Examination]) -> bool:
+    """Whether any document contradicts a practice statement read with it."""
+    statements = [each for each in found if each.kind == "cps"]
+    return any(clashes for text in found for _, clashes in _held_against(text, statements))
+
+
 def _held_against(
     text: Examination, statements: Sequence[Examination]
 ) -> list[tuple[Examination, Sequence[Contradiction]]]:
