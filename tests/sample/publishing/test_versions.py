@@ -32,6 +32,7 @@ from mingzheng.sample.publishing.planted import (
     VAGUE_AGREEMENT,
     VAGUE_NOTICE,
     VAGUE_STATEMENT,
+    WITHOUT_ANSWER,
     WITHOUT_COMPROMISE,
     WITHOUT_PART,
     WITHOUT_STATUS,
@@ -131,6 +132,7 @@ def test_an_agreement_lacks_what_it_is_to_lack(
         (WITHOUT_PART, ["8"], {}),
         (WITHOUT_TOPIC, [], {"security": "not found"}),
         (VAGUE_STATEMENT, [], {"responsibility": "doubtful"}),
+        (WITHOUT_ANSWER, [], {}),
     ],
 )
 def test_a_practice_statement_lacks_what_it_is_to_lack(
@@ -172,6 +174,15 @@ def test_plain_versions_contradict_nothing(
     shared = {term.key for term in stated.terms} & {term.key for term in theirs.terms}
     assert len(shared) >= 6
     assert contradictions(theirs, stated) == ()
+
+
+def test_a_statement_and_the_notices_of_its_days_say_no_time_to_answer(
+    examined: Mapping[str, Examination],
+) -> None:
+    silent_ones = [v.id for v in EXAMINED if v.id == WITHOUT_ANSWER or v.id[:4] == "GZ-2"]
+    assert len(silent_ones) == 10
+    for version in silent_ones:
+        assert not [each for each in examined[version].terms if each.key == "complaint_answer"]
 
 
 def against_the_statement(

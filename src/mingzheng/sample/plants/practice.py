@@ -17,6 +17,7 @@ from mingzheng.sample.plot import DAYS, FIRST_PERSON, MINUTES, Plot
 from mingzheng.sample.publishing.planted import (
     SCANNED_STATEMENT,
     VAGUE_STATEMENT,
+    WITHOUT_ANSWER,
     WITHOUT_PART,
     WITHOUT_TOPIC,
 )
@@ -189,12 +190,23 @@ def cps_incomplete(p: Plot) -> None:
         p.tell("public_document", number, verdict, severity)
 
 
+def complaint_procedure_unpublished(p: Plot) -> None:
+    """No time to answer in the statement and the notices of its days; one; a scan."""
+    for number, verdict in (
+        (WITHOUT_ANSWER, "breach"),
+        (STATEMENT.id, "clear"),
+        (WITHOUT_PART, "clear"),
+        (SCANNED_STATEMENT, "unknown"),
+    ):
+        p.tell("public_document", number, verdict, "doubt" if verdict == "breach" else None)
+
+
 PLANTS = {
     f"practice.{plant.__name__}": plant
     for plant in (
         cps_not_filed, cps_in_force_before_published, outside_licence, complaint_unanswered,
         denied_application_unresolved, no_internal_audit, no_cps_in_force, security_system_unshown,
-        cps_incomplete,
+        cps_incomplete, complaint_procedure_unpublished,
     )
 }  # fmt: skip
 """Rule → what plants it."""

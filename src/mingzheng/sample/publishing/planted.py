@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+from mingzheng.sample.institution import CHANGE_OF_TEXTS
 from mingzheng.sample.publishing.versions import PLAIN, Version, second
 
 UNTOLD = {
@@ -18,7 +20,10 @@ THREE_UNTOLD = ("fees", "information_rights", "provider_liability")
 WITHOUT_THREE = second("GZ-2.6", "notice-2-three", "docx")
 VAGUE_NOTICE = second("GZ-2.7", "notice-2-vague", "docx")
 """It touches all five matters and tells none."""
-SCANNED_NOTICE = second("GZ-2.8", "notice-2", "scan")
+SCANNED_NOTICE = replace(
+    second("GZ-2.8", "notice-2", "scan"), until=CHANGE_OF_TEXTS + dt.timedelta(days=365)
+)
+"""Nobody knows what it says: it ends before the statements that are to come."""
 SHORT_NOTICE = second("GZ-2.9", "notice-2-short", "pdf")
 """It tells all in few words of its own."""
 NOTICES = (*UNTOLD.values(), WITHOUT_THREE, VAGUE_NOTICE, SCANNED_NOTICE, SHORT_NOTICE)
@@ -46,6 +51,8 @@ WITHOUT_PART, WITHOUT_TOPIC = "CPS-3.1", "CPS-3.2"
 """One lacks the eighth part; one says nothing of how information is kept secure."""
 VAGUE_STATEMENT, SCANNED_STATEMENT = "CPS-3.3", "CPS-3.4"
 """One leaves the provider's liability to the law."""
+WITHOUT_ANSWER = "CPS-3.5"
+"""It says not by when complaints are answered, nor does a notice of its days."""
 
 
 def statements(as_of: dt.date) -> tuple[Version, ...]:
@@ -58,6 +65,7 @@ def statements(as_of: dt.date) -> tuple[Version, ...]:
             (WITHOUT_TOPIC, "cps-bare", "docx"),
             (VAGUE_STATEMENT, "cps-2-liability", "docx"),
             (SCANNED_STATEMENT, "cps-2", "scan"),
+            (WITHOUT_ANSWER, "cps-2-complaints", "docx"),
         )
     )
 
