@@ -7,7 +7,8 @@ import re
 from mingzheng.documents.numerals import integer
 from mingzheng.documents.structure import Number
 
-_HANZI = "[一二三四五六七八九十百零〇两廿]"
+_HANZI = "[一二三四五六七八九十百零〇两廿壹贰叁肆伍陆柒捌玖拾]"
+_CAPITAL = "[壹贰叁肆伍陆柒捌玖拾]"
 _REFERENCE = "规定|所述|所列|约定|之|的|和|及|至|或|、|，|,|中"
 _UNITS = "年月日号天元万千个小时分％%倍位份种项类次人周家米"
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -20,6 +21,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("decimal", rf"(\d{{1,2}}(?:[.．]\d{{1,3}}){{1,5}})(?:[.．、](?!\d))?(?![\d{_UNITS}])"),
     ("arabic", r"(\d{1,2})\s?(?:[.．、](?!\d))"),
     ("arabic", r"(\d{1,2})(?=[ \t　]+[^\d\s])"),
+    ("decimal", rf"({_HANZI}{{1,2}}(?:[·・.．—－之-](?:{_HANZI}{{1,2}}|\d{{1,2}})){{1,3}})(?=[ \t　、.])"),
+    ("capital", rf"({_CAPITAL}{{1,3}})(?:\s?[、．.]|(?=[ \t　]))"),
+    ("capital", r"([IVX]{1,4})[.．、](?=\s)"),
     ("hanzi", rf"({_HANZI}{{1,3}})\s?[、．.]"),
     ("bracketed-hanzi", rf"[（(]\s?({_HANZI}{{1,3}})\s?[)）]、?"),
     ("bracketed", r"[（(]\s?(\d{1,2})\s?[)）]、?"),
@@ -58,7 +62,18 @@ def _ordinals(printed: str | None) -> tuple[int, ...]:
         return (ord(printed) - ord("①") + 1,)
     if "ⅰ" <= printed <= "ⅻ" or "Ⅰ" <= printed <= "Ⅻ":
         return ((ord(printed) - ord("Ⅰ")) % 16 + 1,)
+    if re.fullmatch("[IVX]+", printed):
+        return (_roman(printed),)
     if printed.isascii():
         return (ord(printed.upper()) - ord("A") + 1,)
-    value = integer(printed)
-    return () if value is None else (value,)
+    parts = re.split("[·・.．—－之-]", printed)
+    values = [int(part) if part.isdecimal() else integer(part) for part in parts]
+    return tuple(value for value in values if value is not None)
+
+
+def _roman(printed: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in printed]
+    return sum(
+        -value if value < following else value
+        for value, following in zip(values, [*values[1:], 0], strict=True)
+    )

@@ -20,8 +20,11 @@ from mingzheng.language import Text
 Standing = Literal["present", "renamed", "absent"]
 
 _LIKE = 0.5
-_ENOUGH = 2.0
+_ENOUGH = 1.2
+_STUB = 60
+_LEFT_OUT = re.compile(r"保留|另行|暂不|暂无|不适用|从略|待定|留空|同上|预留")
 _PROVIDER = re.compile(r"电子认证服务机构|电子认证服务提供者|认证机构|认证中心|CA机构|本机构|CA")
+_ENGLISH = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z,\-]{2,}(?:[ ,&\-]+[A-Za-z,\-]+)*")
 _JOINING = re.compile(r"[\s　、，,（）()与和及的/·:：.。《》“”\-]")
 
 
@@ -45,14 +48,14 @@ class _Heading:
     number: str
     name: Text
     aliases: tuple[str, ...] = ()
-    cues: tuple[re.Pattern[str], ...] = ()
+    cue: re.Pattern[str] | None = None
+    about: re.Pattern[str] | None = None
     below: tuple[_Heading, ...] = ()
 
 
 def outline(document: Document) -> tuple[Entry, ...]:
     """Every part followed by its headings, in the order of the framework."""
-    tops = _tops(document)
-    taken = _assigned(document, tops)
+    taken = _assigned(document)
     entries: list[Entry] = []
     for part in _framework():
         place, score = taken.get(part.number, (None, 0.0))
@@ -70,7 +73,8 @@ def _framework() -> tuple[_Heading, ...]:
         _Heading(
             str(part["number"]),
             Text(zh=part["zh"], en=part["en"]),
-            cues=tuple(re.compile(cue) for cue in part["cues"]),
+            cue=re.compile(part["cues"], re.IGNORECASE),
+            about=re.compile(part["about"], re.IGNORECASE),
             below=tuple(
                 _Heading(row[0], Text(zh=row[1], en=row[2]), tuple("".join(row[3:]).split("|")))
                 for row in part["headings"]
@@ -80,54 +84,98 @@ def _framework() -> tuple[_Heading, ...]:
     )
 
 
-def _tops(document: Document) -> list[int]:
-    """The sections of the depth at which most parts of the framework are found."""
-    best: list[int] = []
-    most = 0
+def _assigned(document: Document) -> dict[str, tuple[int, float]]:
+    """Part → the section that stands for it, at the depth where they fit best."""
+    best: dict[str, tuple[int, float]] = {}
     for depth in range(3):
-        there = [
+        places = [
             place
             for place, section in enumerate(document.sections)
-            if section.depth == depth and section.title
+            if section.depth == depth and section.title and not _is_stub(document, section)
         ]
-        found = len(_assigned(document, there))
-        if found > most:
-            best, most = there, found
-    return best
+        found = _aligned(_scores(document, places))
+        taken = {
+            part.number: (places[column], score)
+            for part, (column, score) in zip(_framework(), found, strict=True)
+            if column is not None
+        }
+        if _total(taken) > _total(best):
+            best = taken
+    return {number: (place, min(score / 4, 1.0)) for number, (place, score) in best.items()}
 
 
-def _assigned(document: Document, places: Sequence[int]) -> dict[str, tuple[int, float]]:
-    """Part → the section that stands for it best, each section for one part."""
-    scored = sorted(
-        (
-            (_part_score(document, part, place), -place, part.number)
-            for part in _framework()
-            for place in places
-        ),
-        reverse=True,
-    )
-    taken: dict[str, tuple[int, float]] = {}
-    used: set[int] = set()
-    for score, negative, number in scored:
-        if score >= _ENOUGH and number not in taken and -negative not in used:
-            taken[number] = (-negative, min(score / 4, 1.0))
-            used.add(-negative)
-    return taken
+def _total(taken: dict[str, tuple[int, float]]) -> float:
+    return sum(score for _, score in taken.values())
 
 
-def _part_score(document: Document, part: _Heading, place: int) -> float:
+def _aligned(scores: Sequence[Sequence[float]]) -> list[tuple[int | None, float]]:
+    """For each row the column that is its, in order, so that the sum is the greatest.
+
+    Parts come in the order of the framework whatever they are called; one that fits none well
+    enough is left out.
+    """
+    rows, columns = len(scores), len(scores[0]) if scores else 0
+    sums = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for row in range(rows - 1, -1, -1):
+        for column in range(columns - 1, -1, -1):
+            score = scores[row][column]
+            sums[row][column] = max(
+                sums[row + 1][column],
+                sums[row][column + 1],
+                score + sums[row + 1][column + 1] if score >= _ENOUGH else 0.0,
+            )
+    found: list[tuple[int | None, float]] = []
+    column = 0
+    for row in range(rows):
+        while column < columns and sums[row][column] == sums[row][column + 1]:
+            column += 1
+        if column < columns and sums[row][column] > sums[row + 1][column]:
+            found.append((column, scores[row][column]))
+            column += 1
+        else:
+            found.append((None, 0.0))
+    return found
+
+
+def _scores(document: Document, places: Sequence[int]) -> list[list[float]]:
+    """How well each part (row) fits each section (column): by title, by matter, by number."""
+    matters = [_matter(document.quote(document.sections[place])) for place in places]
+    return [
+        [
+            _title_score(document, part, place) + 2.5 * matter[part.number]
+            for place, matter in zip(places, matters, strict=True)
+        ]
+        for part in _framework()
+    ]
+
+
+def _matter(text: str) -> dict[str, float]:
+    """How much of a text is about each part: its share of the words that any part is told by."""
+    counts = {part.number: len(part.about.findall(text)) for part in _framework() if part.about}
+    weights = {number: count**1.5 for number, count in counts.items()}
+    total = sum(weights.values()) or 1.0
+    return {number: weight / total for number, weight in weights.items()}
+
+
+def _title_score(document: Document, part: _Heading, place: int) -> float:
     section = document.sections[place]
     title = _plain(section.title)
-    score = 4.0 * (title == _plain(part.name.zh) or title == _plain(part.name.en))
-    score += 2.0 * all(cue.search(section.title) for cue in part.cues)
+    score = 4.0 * _is_named(section.title, part)
+    score += 1.2 * (part.cue is not None and part.cue.search(section.title) is not None)
     score += 1.5 * _alike(title, _plain(part.name.zh))
     if section.number is not None and section.number.ordinals == (int(part.number),):
-        score += 0.6
+        score += 0.3
     children = [each for each in document.sections if each.parent == place and each.title]
     alike = sum(
         any(_likeness(child, heading) >= 0.8 for child in children) for heading in part.below
     )
-    return score + min(alike, 4) * 0.6
+    return score + min(alike, 4) * 0.4
+
+
+def _is_stub(document: Document, section: Section) -> bool:
+    """A heading with nothing under it, or only the word that nothing is."""
+    text = re.sub(r"\s+", "", document.text[section.body : section.end])
+    return not text or (len(text) < _STUB and _LEFT_OUT.search(text) is not None)
 
 
 def _below(document: Document, part: _Heading, place: int | None) -> list[Entry]:
@@ -176,10 +224,15 @@ def _likeness(section: Section, heading: _Heading) -> float:
 def _entry(document: Document, heading: _Heading, place: int | None, score: float) -> Entry:
     standing: Standing = "absent"
     if place is not None:
-        title = _plain(document.sections[place].title)
-        same = title in (_plain(heading.name.zh), _plain(heading.name.en))
+        same = _is_named(document.sections[place].title, heading)
         standing = "present" if same else "renamed"
     return Entry(heading.number, heading.name, standing, place, round(score, 2))
+
+
+def _is_named(title: str, heading: _Heading) -> bool:
+    """Whether a title is the specified one, a translation beside it aside."""
+    chinese = _plain(_ENGLISH.sub("", title))
+    return chinese == _plain(heading.name.zh) or _plain(title) == _plain(heading.name.en)
 
 
 def _plain(title: str) -> str:

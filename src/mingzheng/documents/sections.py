@@ -10,10 +10,14 @@ from mingzheng.documents.numbering import ITEMS, leading
 from mingzheng.documents.structure import Number, Section, Span
 
 _LONGEST_TITLE = 40
+_FIRST_LINES = 2
 _STOPS = "。；;：:，,！!？?"
 _BRACKETED = re.compile(r"[【\[〔]([^】\]〕]{1,30})[】\]〕][\s　]*")
 _SPACED = re.compile(rf"([^\s　{_STOPS}]{{2,20}})[\s　]+(?=\S)")
 _COLON = re.compile(rf"([^{_STOPS}\s　]{{2,18}})[：:][\s　]*(?=\S)")
+_ADORNED = re.compile(
+    rf"[【〖〔［\[《<—=*~※▎▌█■◆◇★☆§◎＊\s-]+[^{_STOPS}【】]{{2,24}}?[】〗〕］\]》>—=*~◆★＊\s-]*"
+)
 _PLAIN_TITLE = re.compile(r"[\w（）()《》、“”/·\- ]{2,24}")
 _SIGNED = re.compile(
     r"(?:[甲乙丙]方|签字|签章|盖章|日期|年.*月.*日|版本|Version|有限公司$|公司$|编号)"
@@ -52,7 +56,8 @@ def nested(heads: Sequence[Head], *, end: int) -> tuple[Section, ...]:
         if begun is None:
             continue
         number, title, body = begun
-        kind = _kind(number, head, open_)
+        over = number is None and head.rank is None and _is_over_title(heads, place)
+        kind = f"over {_first_of(heads[place + 1])}" if over else _kind(number, head, open_)
         _close(open_, kind, number, head.rank)
         found.append(
             Section(
@@ -90,6 +95,8 @@ def _begun(
     head = heads[place]
     if found := leading(head.text):
         number, after = found
+        if head.rank is not None and not any(stop in head.text[after:] for stop in "。；"):
+            return number, head.text[after:], len(head.text)
         title, body = _title(head.text, after)
         return number, title, body
     if head.rank is not None:
@@ -115,12 +122,47 @@ def _title(text: str, after: int) -> tuple[str, int]:
 
 
 def _is_plain_title(heads: Sequence[Head], place: int) -> bool:
-    """A short line without a stop before a longer paragraph that has one."""
+    """A short line without a stop before a longer paragraph that has one, or before such a line."""
+    return (
+        _ADORNED.fullmatch(heads[place].text) is not None
+        or _is_over_text(heads, place)
+        or _is_over_title(heads, place)
+    )
+
+
+def _is_over_text(heads: Sequence[Head], place: int) -> bool:
     text = heads[place].text
-    if place + 1 == len(heads) or not _PLAIN_TITLE.fullmatch(text) or _SIGNED.search(text):
+    if place + 1 == len(heads) or not _is_short(text):
         return False
     following = heads[place + 1].text
-    return len(following) > len(text) and following[-1] in "。；：:；" and not text.isascii()
+    return len(following) > len(text) and following[-1] in "。；：:；"
+
+
+def _is_over_title(heads: Sequence[Head], place: int) -> bool:
+    """A line that a title follows; not the first lines, which are the document's own."""
+    if not _FIRST_LINES <= place < len(heads) - 2:
+        return False
+    if _ADORNED.fullmatch(heads[place].text):
+        return True
+    if not _is_short(heads[place].text):
+        return False
+    if leading(heads[place].text) or heads[place + 1].rank is not None:
+        return False
+    return _first_of(heads[place + 1]) is not None or (
+        leading(heads[place + 1].text) is None and _is_over_text(heads, place + 1)
+    )
+
+
+def _first_of(head: Head) -> str | None:
+    """The kind of number of a first item."""
+    found = leading(head.text)
+    return found[0].kind if found and found[0].ordinals[-1:] == (1,) else None
+
+
+def _is_short(text: str) -> bool:
+    return bool(
+        _PLAIN_TITLE.fullmatch(text) and not _SIGNED.search(text) and not text.isascii()
+    )
 
 
 def _kind(number: Number | None, head: Head, open_: Sequence[_Open]) -> str:
@@ -159,6 +201,9 @@ def _ends(open_: Sequence[_Open], kind: str, number: Number | None) -> bool:
     last = open_[-1]
     if last.rank is not None:
         return _same_rank_by_number(last, kind)
+    if kind.startswith("over"):
+        inside = {"title", "item", kind.removeprefix("over ")} | ITEMS
+        return any(each.kind in inside or each.kind.startswith("over") for each in open_)
     if any(each.kind == kind and each.rank is None for each in open_):
         return True
     if kind.startswith("decimal-"):
