@@ -36,5 +36,5 @@ def examine(path: Path, *, kind: Kind | None = None, limits: Limits = LIMITS) ->
         kind=known,
         outline=outline(document) if known == "cps" else (),
         clauses=clauses(document, known),
-        terms=terms(document),
+        terms=terms(document, known),
     )

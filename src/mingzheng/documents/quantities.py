@@ -28,6 +28,7 @@ _DATE = re.compile(
     r"|[0-9一二三四五六七八九十]{1,3}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?[日号]"
     r"|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 )
+_NTH_YEAR = re.compile(rf"第(?P<value>{NUMERAL})年(?:年?末|年?底|届?满|止|终)")
 _NO_DURATION = re.compile(
     r"[7７]\s?[×xX*/]\s?$|全年$|本$|同$|当$|次$|上$|下$|逐$|数$|若干$|[12][0-9]$"
 )
@@ -39,6 +40,7 @@ _MONEY = re.compile(
     rf"\s?(?:[（(](?P<again>{NUMERAL})[）)])?\s?"
     r"(?P<unit>美元|美金|USD|元|圆|块)?(?:整|人民币)?",
 )
+_COUNTED = re.compile(r"[张人户次份个条家名件枚只笔字以左余多分之]|年|天")
 _TIMES = re.compile(rf"(?<![第\d])(?P<value>{NUMERAL})(?:[（(]{NUMERAL}[）)])?\s?倍")
 
 
@@ -53,9 +55,13 @@ class Quantity:
 
 
 def durations(text: str) -> list[Quantity]:
-    """Every length of time; dates, 7×24小时 and 第三年 are none."""
+    """Every length of time; dates, 7×24小时 and 第三年 are none, but 至第三年末 is one."""
     dates = [found.span() for found in _DATE.finditer(text)]
-    found = []
+    found = [
+        Quantity(each.start(), each.end(), value, "year")
+        for each in _NTH_YEAR.finditer(text)
+        if (value := number(each["value"])) is not None
+    ]
     for match in _DURATION.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in dates):
             continue
@@ -85,7 +91,8 @@ def amounts(text: str) -> list[Quantity]:
     """Every amount of money, in yuan or dollars; the same amount said twice at once is one."""
     found: list[Quantity] = []
     for match in _MONEY.finditer(text):
-        if not (match["usd"] or match["cny"] or match["unit"]):
+        bare = match["value"][-1] in "万亿" and not _COUNTED.match(text[match.end() :])
+        if not (match["usd"] or match["cny"] or match["unit"] or bare):
             continue
         value = number(match["value"])
         if value is None:

@@ -15,13 +15,18 @@ from mingzheng.documents.subjects import mentions
 from mingzheng.documents.terms.term import Term, data
 
 _SCORE = 0.8
+_ORDER = {
+    "refund": ("within_days", "pro_rata", "provider_fault", "before_issue", "none", "not_applicable"),
+    "change_right": ("mutual", "unilateral_with_notice", "unilateral"),
+}
 _CHECKING = re.compile(r"查验|核验|鉴别|验证|核实|审核|核对|确认|比对|认证|识别")
 _IDENTITY = re.compile(r"身份|鉴别|查验|核验|实名")
 _NOT_FIRST = re.compile(r"撤销|吊销|更新|续期|补办|挂起|恢复|解锁|变更|依赖方|第二次|密钥更新")
 _CONTRACT = re.compile(r"协议|合同|申请表|登记表")
-_COST = re.compile(r"费|免费|无偿|收取|收费")
 _CHANGED = re.compile(r"修改|变更|修订|调整|更新|补充")
 _OWN = re.compile(r"本规则|业务规则|本CPS|CPS|本文件|本声明|修订版")
+_UNNOTICED = re.compile(r"(?:一经)?(?:公布|发布|公告|公示|上线|上传)[^，。]{0,6}(?:即|立即|起|后|时)[^，。]{0,4}(?:生效|施行|执行)|(?:无需|无须|不必|不再|不另行?|恕不|而不)[^，。]{0,8}(?:通知|公告|告知)")
+_NOTICE_FIRST = re.compile(r"(?:提前|前)[^。]{0,30}(?:公布|公告|公示|通知)[^。]*(?:不利|须经)")
 _NOTICED = re.compile(r"提前|预先|事先|通知|公告|公示|公布|通告|告知|发布|刊登")
 
 
@@ -55,16 +60,16 @@ def _pairs(name: str, key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((entry[key], pattern(entry["pattern"])) for entry in data()[name])
 
 
-def choices(document: Document, reader: Reader, sides: Parties) -> list[Term]:
-    """The terms that are choices."""
-    is_statement = bool(re.search("业务规则|CPS", document.text[:300]))
+def choices(
+    document: Document, reader: Reader, sides: Parties, *, is_statement: bool
+) -> list[Term]:
+    """The terms that are choices; only of a practice statement it is asked whose effect is said."""
     found: list[Term] = []
     for sentence in reader.said():
         quote = document.quote(sentence)
         around = reader.around(sentence)
         named = sides.named(quote)
         found.extend(_chosen(sentence, quote, named, around, is_statement=is_statement))
-        found.extend(_paid(sentence, named, sides.named(around)))
         found.extend(_checked(sentence, quote, around))
     return _gathered(found)
 
@@ -75,7 +80,7 @@ def _chosen(
     done: set[str] = set()
     for choice in _choices():
         # Alternatives of one kind may all hold; of the others the first entry that fits counts.
-        if choice.term in done and choice.term != "effective":
+        if choice.term in done and choice.term not in ("effective", "refund"):
             continue
         match = choice.pattern.search(named)
         if match is None or (choice.unless and choice.unless.search(named)):
@@ -94,21 +99,27 @@ def _chosen(
             unit = None if lengths[0].unit == "day" else lengths[0].unit
         if choice.value == "arbitration":
             value = f"arbitration:{match['name']}"
-        if choice.value == "unilateral" and _NOTICED.search(named):
+        if choice.value == "unilateral" and _NOTICED.search(_UNNOTICED.sub("", named)):
+            value = "unilateral_with_notice"
+        if choice.value == "mutual" and _NOTICE_FIRST.search(named):
             value = "unilateral_with_notice"
         done.add(choice.term)
         yield Term(
-            choice.term, _subject(choice.term, quote, around, is_statement=is_statement), value,
-            unit, sentence, _place(sentence, quote, match), (match.group()[:60],), _SCORE,
+            choice.term,
+            _subject(choice.term, named[: match.end()], quote, around, is_statement=is_statement),
+            value, unit, sentence, _place(sentence, quote, match), (match.group()[:60],), _SCORE,
         )  # fmt: skip
 
 
-def _subject(term: str, quote: str, around: str, *, is_statement: bool) -> str:
+def _subject(term: str, said: str, quote: str, around: str, *, is_statement: bool) -> str:
     if term == "effective" and is_statement:
-        own = _OWN.search(quote) or not _CONTRACT.search(f"{quote}\n{around}")
-        return "cps" if own else "contract"
-    kinds = {kind for _, kind in mentions(quote)}
-    return kinds.pop() if len(kinds) == 1 and term in {"refund", "reuse_period"} else "any"
+        for text in (said, quote, around):
+            named = [*_OWN.finditer(text), *_CONTRACT.finditer(text)]
+            if named:
+                nearest = max(named, key=lambda match: match.end())
+                return "contract" if _CONTRACT.fullmatch(nearest.group()) else "cps"
+        return "cps"
+    return "any"
 
 
 def _place(sentence: Sentence, quote: str, match: re.Match[str]) -> Span:
@@ -117,30 +128,6 @@ def _place(sentence: Sentence, quote: str, match: re.Match[str]) -> Span:
     if at < 0:
         return Span(sentence.start, sentence.end)
     return Span(sentence.start + at, sentence.start + at + len(match.group()))
-
-
-def _paid(sentence: Sentence, named: str, around: str) -> Iterator[Term]:
-    """Who pays for what, fragment by fragment; what was lost is said before what it costs."""
-    for clause in re.split("[；;]", named):
-        what: str | None = None
-        for fragment in re.split("[，,]", clause):
-            own = next(
-                (key for key, form in _pairs("paid", "subject") if form.search(fragment)), None
-            )
-            if own is not None and not (
-                own == "certificate" and what in {"replacement", "revocation"}
-            ):
-                what = own
-            payer = next(
-                ((value, match) for value, form in _pairs("payers", "value")
-                 if (match := form.search(fragment))), None,
-            )  # fmt: skip
-            if what is None or payer is None or not _COST.search(f"{clause}\n{around}"):
-                continue
-            yield Term(
-                "payer", what, payer[0], None, sentence, Span(sentence.start, sentence.end),
-                (payer[1].group()[:60],), _SCORE,
-            )  # fmt: skip
 
 
 def _checked(sentence: Sentence, quote: str, around: str) -> Iterator[Term]:
@@ -168,6 +155,15 @@ def _checked(sentence: Sentence, quote: str, around: str) -> Iterator[Term]:
 
 
 def _gathered(found: list[Term]) -> list[Term]:
-    """A change that is announced elsewhere in the document is one with notice as well."""
-    noticed = any(term.value == "unilateral_with_notice" for term in found)
-    return [term for term in found if not (noticed and term.value == "unilateral")]
+    """What the document says as a whole: one rule on refunds, one right to change."""
+    return [
+        term
+        for term in found
+        if term.value == _first(found, term.key) or term.key not in _ORDER
+    ]
+
+
+def _first(found: list[Term], key: str) -> str | None:
+    """The value that outweighs the others: an exception the rule, a notice its absence."""
+    values = {term.value.partition(":")[0]: term.value for term in found if term.key == key}
+    return next((values[each] for each in _ORDER.get(key, ()) if each in values), None)

@@ -1,0 +1,131 @@
+"""Who pays for what: certificate, medium, its replacement, revocation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from mingzheng.documents.context import Reader
+from mingzheng.documents.parties import Parties, pattern
+from mingzheng.documents.structure import Document, Sentence, Span
+from mingzheng.documents.terms.term import Term, data
+
+_SCORE = 0.8
+_THIRD = ("ra", "employer", "government", "application_operator")
+_COST = re.compile(r"费|元|免费|无偿|收取|经费|价|买单|付款")
+_ABOUT_COST = re.compile(r"费用|收费|费$|经费|价格|付钱|谁付|资费|退费|Fees")
+_ALL = re.compile(r"均|皆|全部|上述|以上|一律|都由")
+_SOMEBODY = re.compile(
+    r"(?P<letter>[丙丁]方)[ 　]*[（(](?P<who>[^）)\n]{2,30})[）)]|(?P<after>[丙丁]方)[：:][ 　]*(?P<is>[^\n。；]{2,40})"
+)
+
+
+@dataclass(frozen=True)
+class _Paid:
+    term: Term
+    third: bool
+
+
+def payers(document: Document, reader: Reader, sides: Parties) -> list[Term]:
+    """One term per payer and what is paid; where somebody else pays, neither side does."""
+    others = _others(document.text)
+    found = [
+        each
+        for sentence in reader.said()
+        for each in _of_sentence(sentence, document, reader, sides, others)
+    ]
+    return _settled(found) or _priced(document, reader)
+
+
+def _settled(found: Sequence[_Paid]) -> list[Term]:
+    by_third = {(each.term.subject, each.term.sentence.start) for each in found if each.third}
+    third = {subject for subject, _ in by_third}
+    bought = {each.term.subject for each in found if each.term.value == "holder"}
+    return [
+        each.term
+        for each in found
+        if each.third
+        or (
+            (each.term.subject, each.term.sentence.start) not in by_third
+            and not (each.term.value == "provider" and each.term.subject in third | bought)
+        )
+    ]
+
+
+def _priced(document: Document, reader: Reader) -> list[Term]:
+    """A price for a certificate that nobody else is said to pay is for who applies."""
+    form = re.compile(data()["price"]["pattern"])
+    for sentence in reader.said():
+        quote = document.quote(sentence)
+        about = _ABOUT_COST.search(f"{quote}\n{reader.around(sentence)}")
+        if about and (match := form.search(quote)):
+            return [_term(sentence, "certificate", "holder", match.group())]
+    return []
+
+
+@cache
+def _forms(name: str, key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((entry[key], pattern(entry["pattern"])) for entry in data()[name])
+
+
+def _others(text: str) -> dict[str, str]:
+    """Third parties of a contract, as the kind of payer each is."""
+    others: dict[str, str] = {}
+    for found in _SOMEBODY.finditer(text):
+        letter, who = found["letter"] or found["after"], found["who"] or found["is"]
+        for value, form in _forms("third_parties", "value"):
+            if re.search(form, who):
+                others.setdefault(letter, value)
+    return others
+
+
+def _of_sentence(
+    sentence: Sentence, document: Document, reader: Reader, sides: Parties, others: dict[str, str]
+) -> Iterator[_Paid]:
+    around = reader.around(sentence)
+    about_cost = _ABOUT_COST.search(around) is not None
+    all_paid: list[str] = []
+    for clause in re.split("[；;。]", sides.named(document.quote(sentence))):
+        if not (_COST.search(clause) or about_cost):
+            continue
+        what: str | None = None
+        for fragment in re.split("[，,]", clause):
+            what = _what(fragment, what, about_cost=about_cost)
+            if what is not None and what not in all_paid:
+                all_paid.append(what)
+            payer = _payer(fragment, others)
+            if payer is None or what is None:
+                continue
+            value, match = payer
+            for each in all_paid if _ALL.search(fragment) else [what]:
+                yield _Paid(_term(sentence, each, value, match), value in _THIRD)
+
+
+def _what(fragment: str, before: str | None, *, about_cost: bool) -> str | None:
+    """What is paid for; what was lost is said before what it costs."""
+    for subject, form in _forms("paid", "subject"):
+        if form.search(fragment):
+            if subject == "certificate" and before in {"replacement", "revocation"}:
+                return before
+            return "replacement" if (subject, before) == ("medium", "replacement") else subject
+    if before is None and about_cost and re.search("费用|付费|收费", fragment):
+        return "certificate"
+    return before
+
+
+def _payer(fragment: str, others: dict[str, str]) -> tuple[str, str] | None:
+    for letter, value in others.items():
+        pays = re.search(rf"(?<!向){letter}[^，。]{{0,14}}(?:承担|负担|支付|缴纳|结算|付费)", fragment)
+        if pays:
+            return value, pays.group()
+    for value, form in _forms("payers", "value"):
+        if match := form.search(fragment):
+            return value, match.group()
+    return None
+
+
+def _term(sentence: Sentence, subject: str, value: str, cue: str) -> Term:
+    place = Span(sentence.start, sentence.end)
+    return Term("payer", subject, value, None, sentence, place, (cue[:60],), _SCORE)
