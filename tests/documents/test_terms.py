@@ -215,7 +215,7 @@ def test_what_is_no_duration(text: str):
 
 def test_halves_and_multiples():
     assert [(each.value, each.unit) for each in durations("半年、一年半、半个月")] == [
-        (6, "month"), (18, "month"), (0.5, "month"),
+        (6, "month"), (18, "month"), (15, "day"),
     ]  # fmt: skip
     assert [each.value for each in multiples("服务费的五倍")] == [5]
 

@@ -17,6 +17,10 @@ _UNITS: tuple[tuple[str, Unit, int], ...] = (
     ("个?季度", "month", 3), ("周年|年度|年", "year", 1), ("个?星期|个?礼拜|周", "week", 1),
     ("个?自然日|个?日历日|日历天|日|天", "day", 1), ("个?小时|个?钟头", "hour", 1), ("分钟", "minute", 1),
 )  # fmt: skip
+_SMALLER: dict[str, tuple[Unit, int]] = {
+    "year": ("month", 12), "month": ("day", 30), "day": ("hour", 24), "hour": ("minute", 60),
+}  # fmt: skip
+_EVERY: dict[str, Unit] = {"日": "day", "天": "day", "周": "week", "小时": "hour"}
 _UNIT = "|".join(f"(?P<u{place}>{form})" for place, (form, _, _) in enumerate(_UNITS))
 _DURATION = re.compile(
     rf"(?P<half>半)\s?(?:{_UNIT})".replace("?P<u", "?P<h")
@@ -82,9 +86,18 @@ def _duration(match: re.Match[str]) -> Quantity | None:
         return None
     if match["and"]:
         value += Decimal("0.5")
-    if value % 1 and unit in ("year", "day"):
-        value, unit = (value * 12, "month") if unit == "year" else (value * 24, "hour")
+    if value % 1 and unit in _SMALLER:
+        smaller, times = _SMALLER[unit]
+        return Quantity(match.start(), match.end(), value * times, smaller)
     return Quantity(match.start(), match.end(), value * factor, unit)
+
+
+def frequencies(text: str) -> list[Quantity]:
+    """每日, 每天, 每周, 每小时: once in one of them."""
+    return [
+        Quantity(found.start("unit"), found.end(), Decimal(1), _EVERY[found["unit"]])
+        for found in re.finditer("每(?:个)?(?P<unit>日|天|周|小时)(?!都|一)", text)
+    ]
 
 
 def amounts(text: str) -> list[Quantity]:

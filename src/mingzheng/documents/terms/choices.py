@@ -15,6 +15,7 @@ from mingzheng.documents.subjects import mentions
 from mingzheng.documents.terms.term import Term, data
 
 _SCORE = 0.8
+_DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30}
 _ORDER = {
     "refund": ("within_days", "pro_rata", "provider_fault", "before_issue", "none", "not_applicable"),
     "change_right": ("mutual", "unilateral_with_notice", "unilateral"),
@@ -95,8 +96,7 @@ def _chosen(
             lengths = [each for each in durations(quote) if each.unit in choice.quantity]
             if not lengths:
                 continue
-            value = f"{choice.value}:{lengths[0].value:f}"
-            unit = None if lengths[0].unit == "day" else lengths[0].unit
+            value = f"{choice.value}:{int(lengths[0].value * _DAYS[lengths[0].unit])}"
         if choice.value == "arbitration":
             value = f"arbitration:{match['name']}"
         if choice.value == "unilateral" and _NOTICED.search(_UNNOTICED.sub("", named)):

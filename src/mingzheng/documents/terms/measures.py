@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mingzheng.documents.context import Fragment, Reader
-from mingzheng.documents.quantities import Quantity, amounts, durations, multiples
+from mingzheng.documents.quantities import Quantity, amounts, durations, frequencies, multiples
 from mingzheng.documents.structure import Document, Sentence, Span
 from mingzheng.documents.subjects import Subjects
 from mingzheng.documents.terms.explanations import MOST, Explanation, best
@@ -60,7 +60,7 @@ def _of_sentence(
 ) -> Iterator[tuple[Explanation, Term]]:
     for fragment in reader.fragments(sentence):
         text = fragment.text[fragment.shift :]
-        found = [*durations(text), *amounts(text), *multiples(text)]
+        found = [*durations(text), *frequencies(text), *amounts(text), *multiples(text)]
         for quantity, kinds in zip(found, _subjects(fragment, found, named), strict=True):
             fit = best(fragment, quantity)
             if fit is None or fit[0].term is None:

@@ -36,7 +36,9 @@ def payers(document: Document, reader: Reader, sides: Parties) -> list[Term]:
         for sentence in reader.said()
         for each in _of_sentence(sentence, document, reader, sides, others)
     ]
-    return _settled(found) or _priced(document, reader)
+    settled = _settled(found)
+    said = any(term.subject == "certificate" for term in settled)
+    return settled if said else [*settled, *_priced(document, reader)]
 
 
 def _settled(found: Sequence[_Paid]) -> list[Term]:
@@ -90,40 +92,48 @@ def _of_sentence(
     for clause in re.split("[；;。]", sides.named(document.quote(sentence))):
         if not (_COST.search(clause) or about_cost):
             continue
-        what: str | None = None
+        what: list[str] = []
         for fragment in re.split("[，,]", clause):
             what = _what(fragment, what, about_cost=about_cost)
-            if what is not None and what not in all_paid:
-                all_paid.append(what)
-            payer = _payer(fragment, others)
-            if payer is None or what is None:
-                continue
-            value, match = payer
-            for each in all_paid if _ALL.search(fragment) else [what]:
+            all_paid.extend(each for each in what if each not in all_paid)
+            for each in all_paid if _ALL.search(fragment) else what:
+                payer = _payer(fragment, others, each)
+                if payer is None:
+                    continue
+                value, match = payer
                 yield _Paid(_term(sentence, each, value, match), value in _THIRD)
 
 
-def _what(fragment: str, before: str | None, *, about_cost: bool) -> str | None:
+def _what(fragment: str, before: list[str], *, about_cost: bool) -> list[str]:
     """What is paid for; what was lost is said before what it costs."""
-    for subject, form in _forms("paid", "subject"):
-        if form.search(fragment):
-            if subject == "certificate" and before in {"replacement", "revocation"}:
-                return before
-            return "replacement" if (subject, before) == ("medium", "replacement") else subject
-    if before is None and about_cost and re.search("费用|付费|收费", fragment):
-        return "certificate"
-    return before
+    own = [subject for subject, form in _forms("paid", "subject") if form.search(fragment)]
+    if "replacement" in own or (before == ["replacement"] and set(own) <= {"medium", "certificate"}):
+        return ["replacement"]
+    if "revocation" in own or (before == ["revocation"] and own == ["certificate"]):
+        return ["revocation"]
+    if not (own or before) and about_cost and re.search("费用|付费|收费", fragment):
+        return ["certificate"]
+    return own or before
 
 
-def _payer(fragment: str, others: dict[str, str]) -> tuple[str, str] | None:
+def _payer(fragment: str, others: dict[str, str], what: str) -> tuple[str, str] | None:
     for letter, value in others.items():
         pays = re.search(rf"(?<!向){letter}[^，。]{{0,14}}(?:承担|负担|支付|缴纳|结算|付费)", fragment)
         if pays:
             return value, pays.group()
-    for value, form in _forms("payers", "value"):
-        if match := form.search(fragment):
+    for value, form, unless in _payers():
+        match = form.search(fragment)
+        if match and not (what == "certificate" and unless and unless.search(fragment)):
             return value, match.group()
     return None
+
+
+@cache
+def _payers() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    return tuple(
+        (entry["value"], pattern(entry["pattern"]), re.compile(entry["unless"]) if "unless" in entry else None)
+        for entry in data()["payers"]
+    )
 
 
 def _term(sentence: Sentence, subject: str, value: str, cue: str) -> Term:
