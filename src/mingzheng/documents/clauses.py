@@ -42,7 +42,11 @@ _NOT_SUBJECT = re.compile(
 _MODAL = re.compile(
     r"[^，。；]{0,4}(?:应|须|将|不|有|可|保证|承诺|负责|承担|必须|需|会|予以|提供|赔偿)"
 )
+_DEFINES = re.compile(
+    r"^[“\"「‘]?[^，。；]{1,30}[”\"」’]?\s?(?:是指|系指|，指|，是指|指的是)|^[“「][^”」]{1,30}[”」]\s?(?:指|：|:)|(?:本[一-鿿]{2,6})?所称[^。；]{1,24}是?指"
+)
 _HEAD = 14
+_ROW_TITLE = 16
 _FRAGMENT = re.compile(r"[^，,；;]+[，,；;]?")
 
 
@@ -84,6 +88,7 @@ class _Element:
     denies: bool
     patterns: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
+    under: re.Pattern[str] | None
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,8 @@ class _Part:
     sentence: Sentence
     text: str
     subject: Side | None
+    around: str
+    defines: bool
 
 
 def clauses(document: Document, kind: Kind) -> tuple[Clause, ...]:
@@ -142,6 +149,7 @@ def _element(entry: dict[str, object]) -> _Element:
         bool(entry.get("denies")),
         tuple(map(pattern, listed("patterns"))),
         pattern("|".join(unless)) if unless else None,
+        re.compile(str(entry["under"])) if "under" in entry else None,
     )
 
 
@@ -150,24 +158,40 @@ def _parts(document: Document, reader: Reader, sides: Parties) -> Iterator[_Part
     before: Side | None = None
     paragraph_ends = {span.end for span in document.paragraphs}
     for sentence in reader.said():
-        named = sides.named(document.quote(sentence))
+        around = reader.around(sentence)
         above: Side | None = None
-        for line in reader.around(sentence).split("\n"):
+        for line in around.split("\n"):
             above = above or _mentioned(sides.named(line))
         subject = before or above
-        held = ""
-        owner: Side | None = None
-        for found in _FRAGMENT.finditer(named):
-            own = _subject(found.group())
-            if own is not None and owner is not None and own != owner:
-                yield _Part(sentence, held, owner)
-                held = ""
-            owner = own or owner
-            held += found.group()
-        owner = owner or subject
         lead = sides.named(document.quote(sentence.lead)) if sentence.lead else ""
-        yield _Part(sentence, lead + held, owner)
-        before = None if sentence.end in paragraph_ends else owner
+        defines = _DEFINES.search(document.quote(sentence)) is not None
+        for said in _said(document, sentence):
+            for text, owner in _owned(sides.named(said), subject):
+                yield _Part(sentence, lead + text, owner, around, defines)
+                before = owner
+        before = None if sentence.end in paragraph_ends else before
+
+
+def _said(document: Document, sentence: Sentence) -> list[str]:
+    """The sentence, or each that stands in the cells of a row, under its first cell."""
+    quote = document.quote(sentence)
+    if sentence.table is None or quote.count("。") < 2:
+        return [quote]
+    return [f"{quote[:_ROW_TITLE]}　{each}" if at else each for at, each in enumerate(quote.split("。")) if each]
+
+
+def _owned(named: str, subject: Side | None) -> Iterator[tuple[str, Side | None]]:
+    """Its parts with one subject each; who names none takes `subject`."""
+    held = ""
+    owner: Side | None = None
+    for found in _FRAGMENT.finditer(named):
+        own = _subject(found.group())
+        if own is not None and owner is not None and own != owner:
+            yield held, owner
+            held = ""
+        owner = own or owner
+        held += found.group()
+    yield held, owner or subject
 
 
 def _mentioned(text: str) -> Side | None:
@@ -196,7 +220,8 @@ def _answered(item: _Item, parts: Sequence[_Part]) -> Clause:
     for part in parts:
         for element in item.elements:
             if (found := _matched(element, part)) is not None:
-                weak = _POSTPONED.search(part.text) is not None and len(part.text) < 60
+                postponed = _POSTPONED.search(part.text) is not None and len(part.text) < 60
+                weak = postponed or part.defines
                 (hints if weak else evidence).append(
                     Evidence(part.sentence, element.name, found, weak)
                 )
@@ -220,6 +245,8 @@ def _answered(item: _Item, parts: Sequence[_Part]) -> Clause:
 def _matched(element: _Element, part: _Part) -> str | None:
     """The words by which an element is found in a part; None where it is not."""
     if not _is_whose(element, part) or (element.unless and element.unless.search(part.text)):
+        return None
+    if element.under is not None and not element.under.search(part.around):
         return None
     for form in element.patterns:
         found = form.search(part.text)
