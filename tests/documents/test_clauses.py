@@ -205,7 +205,7 @@ def test_a_notice_that_only_touches_an_item_does_not_cover_it(key: str, text: st
 def test_the_topics_of_article_19():
     text = [
         "申请人提交申请材料。", "本机构查验申请人身份，审核通过后签发证书，并受理撤销请求、办理撤销。",
-        "机房设置门禁和监控，进入须经授权。", "密钥由密码机生成并备份。", "关键岗位人员须经背景审查。",
+        "机房设置门禁和监控，进入须经授权。", "密钥由密码机生成并备份。", "签发系统的网络与互联网隔离。", "关键岗位人员须经背景审查。",
         "因本机构过错造成订户损失的，本机构承担赔偿责任。",
     ]  # fmt: skip
     found = answers("cps", *text)

@@ -34,7 +34,8 @@ _POSTPONED = re.compile(
 )
 _MARK = re.compile(f"{PROVIDER}|{HOLDER}")
 _OBJECT = re.compile(
-    r"(?:向|对|给|与|同|经|因|由于|为|非|除|以|及|和|、|或|知|合|致|系|于|至|到|要求|委托|成|使|让|如果是|按|照)$"
+    r"(?:向|对|给|与|同|经|因|由于|为|非|除|以|及|和|、|或|知|合|致|系|于|至|到|要求|委托|成|使|让|如果是|按|照|"
+    r"赔偿|补偿|通知|告知|提醒|协助|授权|查验|核验|鉴别|审核|允许|批准|指导|交付|退还|视为|有关|所有|任何|每个|全体|发给|交)$"
 )
 _NOT_SUBJECT = re.compile(
     r"^(?:的|所在|住所|网站|官网|公布|指定|同意|书面同意|个人信息|隐私|信息|身份|资料|注册信息|私钥|证书|认可|签发的|发放的)"
@@ -46,6 +47,7 @@ _DEFINES = re.compile(
     r"^[“\"「‘]?[^，。；]{1,30}[”\"」’]?\s?(?:是指|系指|，指|，是指|指的是)|^[“「][^”」]{1,30}[”」]\s?(?:指|：|:)|(?:本[一-鿿]{2,6})?所称[^。；]{1,24}是?指"
 )
 _HEAD = 14
+_NEAR = 4
 _ROW_TITLE = 16
 _FRAGMENT = re.compile(r"[^，,；;]+[，,；;]?")
 
@@ -89,6 +91,8 @@ class _Element:
     patterns: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
     under: re.Pattern[str] | None
+    not_in: re.Pattern[str] | None
+    carries: bool
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ class _Part:
     text: str
     subject: Side | None
     around: str
+    before: str
     defines: bool
 
 
@@ -150,12 +155,15 @@ def _element(entry: dict[str, object]) -> _Element:
         tuple(map(pattern, listed("patterns"))),
         pattern("|".join(unless)) if unless else None,
         re.compile(str(entry["under"])) if "under" in entry else None,
+        pattern(str(entry["not_in"])) if "not_in" in entry else None,
+        bool(entry.get("carries")),
     )
 
 
 def _parts(document: Document, reader: Reader, sides: Parties) -> Iterator[_Part]:
     """Every sentence cut where its subject changes."""
     before: Side | None = None
+    said_before = ""
     paragraph_ends = {span.end for span in document.paragraphs}
     for sentence in reader.said():
         around = reader.around(sentence)
@@ -167,8 +175,9 @@ def _parts(document: Document, reader: Reader, sides: Parties) -> Iterator[_Part
         defines = _DEFINES.search(document.quote(sentence)) is not None
         for said in _said(document, sentence):
             for text, owner in _owned(sides.named(said), subject):
-                yield _Part(sentence, lead + text, owner, around, defines)
-                before = owner
+                yield _Part(sentence, lead + text, owner, around, said_before, defines)
+                said_before, before = text, owner
+        said_before = "" if sentence.end in paragraph_ends else said_before
         before = None if sentence.end in paragraph_ends else before
 
 
@@ -248,10 +257,14 @@ def _matched(element: _Element, part: _Part) -> str | None:
         return None
     if element.under is not None and not element.under.search(part.around):
         return None
+    text = part.before + part.text if element.carries else part.text
     for form in element.patterns:
-        found = form.search(part.text)
-        if found and not (element.side and not element.denies and _DENIED.search(found.group())):
-            return found.group()[:80]
+        for found in form.finditer(text):
+            denied = element.side and not element.denies and _DENIED.search(found.group())
+            near = text[max(0, found.start() - _NEAR) : found.end()]
+            other = element.not_in is not None and element.not_in.search(near)
+            if not (denied or other or found.end() <= len(text) - len(part.text)):
+                return found.group()[:80]
     return None
 
 
