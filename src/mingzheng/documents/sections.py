@@ -14,7 +14,8 @@ _FIRST_LINES = 2
 _STOPS = "。；;：:，,！!？?"
 _BRACKETED = re.compile(r"[【\[〔]([^】\]〕]{1,30})[】\]〕][\s　]*")
 _SPACED = re.compile(rf"([^\s　{_STOPS}]{{2,20}})[\s　]+(?=\S)")
-_COLON = re.compile(rf"([^{_STOPS}\s　]{{2,18}})[：:][\s　]*(?=\S)")
+_COLON = re.compile(rf"((?:[A-Za-z][A-Za-z ,&-]{{2,40}} )?[^{_STOPS}\s　]{{2,18}})[：:][\s　]*(?=\S)")
+_STOPPED = re.compile(rf"([^{_STOPS}\s　]{{2,10}})。(?=\S)")
 _ADORNED = re.compile(
     rf"[【〖〔［\[《<—=*~※▎▌█■◆◇★☆§◎＊\s-]+[^{_STOPS}【】]{{2,24}}?[】〗〕］\]》>—=*~◆★＊\s-]*"
 )
@@ -115,6 +116,9 @@ def _title(text: str, after: int) -> tuple[str, int]:
         return rest, len(text)
     if bare := re.fullmatch(rf"([^{_STOPS}]{{1,{_LONGEST_TITLE}}})[：:]", rest):
         return bare[1], len(text)
+    if found := _STOPPED.match(rest):
+        # 妥善保管私钥。 may be a duty as well as a title: it stays a sentence.
+        return found[1], after
     for pattern in (_BRACKETED, _SPACED, _COLON):
         if found := pattern.match(rest):
             return found[1], after + found.end()

@@ -46,6 +46,16 @@ class Subjects:
             found.extend((each.start(), kind) for each in re.finditer(re.escape(label), text))
         return sorted(set(found))
 
+    def of(self, text: str, around: str, otherwise: str) -> str:
+        """The kind of subject that a text, or what stands over it, is about."""
+        for line in (text, *around.split("\n")):
+            kinds = list(dict.fromkeys(kind for _, kind in self.mentions(line)))
+            if len(kinds) == 1 or (line is text and kinds):
+                return kinds[0]
+            if _PERSON.search(line) and not kinds:
+                return "individual"
+        return self.default or otherwise
+
 
 def subjects(text: str) -> Subjects:
     """The classes of certificates that a text defines, and whom its first lines address."""

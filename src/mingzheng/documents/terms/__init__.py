@@ -35,9 +35,9 @@ def terms(document: Document, kind: Kind | None = None) -> tuple[Term, ...]:
     is_statement = (kind or kind_of(document)) == "cps"
     found = _consistent([
         *measures(document, reader, named),
-        *choices(document, reader, sides, is_statement=is_statement),
+        *choices(document, reader, sides, named, is_statement=is_statement),
         *payers(document, reader, sides),
-        *papers(document, reader),
+        *papers(document, reader, named),
     ])  # fmt: skip
     kept: dict[tuple[str, str, str, str | None], Term] = {}
     for term in found:

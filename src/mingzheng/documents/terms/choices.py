@@ -11,7 +11,7 @@ from mingzheng.documents.context import Reader
 from mingzheng.documents.parties import Parties, pattern
 from mingzheng.documents.quantities import durations
 from mingzheng.documents.structure import Document, Sentence, Span
-from mingzheng.documents.subjects import mentions
+from mingzheng.documents.subjects import Subjects
 from mingzheng.documents.terms.term import Term, data
 
 _SCORE = 0.8
@@ -20,9 +20,9 @@ _ORDER = {
     "refund": ("within_days", "pro_rata", "provider_fault", "before_issue", "none", "not_applicable"),
     "change_right": ("mutual", "unilateral_with_notice", "unilateral"),
 }
-_CHECKING = re.compile(r"查验|核验|鉴别|验证|核实|审核|核对|确认|比对|认证|识别")
-_IDENTITY = re.compile(r"身份|鉴别|查验|核验|实名")
-_NOT_FIRST = re.compile(r"撤销|吊销|更新|续期|补办|挂起|恢复|解锁|变更|依赖方|第二次|密钥更新")
+_CHECKING = re.compile(r"查验|核验|核查|鉴别|验证|核实|审核|核对|确认|比对|认证|识别|查询|查明|刷脸|出示|校验|到场|到现场|回访")
+_IDENTITY = re.compile(r"身份|鉴别|查验|核验|核对|实名|证件|在职|登记|人脸|刷脸|识别")
+_NOT_FIRST = re.compile(r"撤销|吊销|更新|续期|补办|挂起|恢复|解锁|变更|依赖方|第二次|密钥更新|个人信息保护|投诉|机房|日志|灾难|签署前|保存|赔偿|费用")
 _CONTRACT = re.compile(r"协议|合同|申请表|登记表")
 _CHANGED = re.compile(r"修改|变更|修订|调整|更新|补充")
 _OWN = re.compile(r"本规则|业务规则|本CPS|CPS|本文件|本声明|修订版")
@@ -62,7 +62,7 @@ def _pairs(name: str, key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def choices(
-    document: Document, reader: Reader, sides: Parties, *, is_statement: bool
+    document: Document, reader: Reader, sides: Parties, named_kinds: Subjects, *, is_statement: bool
 ) -> list[Term]:
     """The terms that are choices; only of a practice statement it is asked whose effect is said."""
     found: list[Term] = []
@@ -71,7 +71,7 @@ def choices(
         around = reader.around(sentence)
         named = sides.named(quote)
         found.extend(_chosen(sentence, quote, named, around, is_statement=is_statement))
-        found.extend(_checked(sentence, quote, around))
+        found.extend(_checked(sentence, quote, around, named_kinds))
     return _gathered(found)
 
 
@@ -130,28 +130,26 @@ def _place(sentence: Sentence, quote: str, match: re.Match[str]) -> Span:
     return Span(sentence.start + at, sentence.start + at + len(match.group()))
 
 
-def _checked(sentence: Sentence, quote: str, around: str) -> Iterator[Term]:
+def _checked(
+    sentence: Sentence, quote: str, around: str, named: Subjects
+) -> Iterator[Term]:
     """Ways of checking an identity when a certificate is first applied for."""
     whole = f"{quote}\n{around}"
-    if not (_CHECKING.search(quote) and _IDENTITY.search(whole)):
+    if not (_CHECKING.search(quote) and _IDENTITY.search(whole)) or _NOT_FIRST.search(whole):
         return
-    if _NOT_FIRST.search(whole):
-        return
-    for clause in re.finditer(r"[^；;]+", quote):
+    subject = "any"
+    for clause in re.finditer(r"[^；;。]+", quote):
         found = {
             value for value, form in _pairs("methods", "value") if form.search(clause.group())
         }
         if not found:
             continue
-        kinds = list(dict.fromkeys(kind for _, kind in mentions(clause.group())))
-        over = {kind for line in around.split("\n")[:2] for _, kind in mentions(line)}
-        subjects = kinds or (list(over) if len(over) == 1 else ["any"])
-        for subject in subjects:
-            yield Term(
-                "identity_method", subject, "+".join(sorted(found)), None, sentence,
-                Span(sentence.start + clause.start(), sentence.start + clause.end()),
-                tuple(sorted(found)), _SCORE,
-            )  # fmt: skip
+        subject = named.of(clause.group(), around, subject)
+        yield Term(
+            "identity_method", subject, "+".join(sorted(found)), None, sentence,
+            Span(sentence.start + clause.start(), sentence.start + clause.end()),
+            tuple(sorted(found)), _SCORE,
+        )  # fmt: skip
 
 
 def _gathered(found: list[Term]) -> list[Term]:

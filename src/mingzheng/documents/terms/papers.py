@@ -8,10 +8,12 @@ from functools import cache
 
 from mingzheng.documents.context import Reader
 from mingzheng.documents.structure import Document, Sentence, Span
-from mingzheng.documents.subjects import mentions
+from mingzheng.documents.subjects import Subjects
 from mingzheng.documents.terms.term import Term, data
 
 _SCORE = 0.7
+_ROW_TITLE = 10
+_Held = dict[str, list[tuple[Sentence, Span, str]]]
 
 
 @cache
@@ -19,27 +21,35 @@ def _form(name: str) -> re.Pattern[str]:
     return re.compile(data()["materials"][name])
 
 
-def papers(document: Document, reader: Reader) -> Iterator[Term]:
+def papers(document: Document, reader: Reader, named: Subjects) -> Iterator[Term]:
     """One term per kind of subject: the set of papers named for it, joined by `+`."""
-    held: dict[str, list[tuple[Sentence, Span, str]]] = {}
+    held: _Held = {}
+    before = "any"
+    section: int | None = None
     for sentence in reader.said():
         quote = document.quote(sentence)
         around = reader.around(sentence)
-        said = f"{quote}\n{around}"
-        if not (_form("cue").search(said) and _form("context").search(said)):
+        if (here := document.section_at(sentence.start)) != section:
+            section, before = here, "any"
+        if kinds := {kind for _, kind in named.mentions(quote)}:
+            before = kinds.pop() if len(kinds) == 1 else before
+        if _form("unless").search(f"{quote}\n{around}"):
             continue
-        if _form("unless").search(said):
-            continue
-        if not (_form("cue").search(quote) or sentence.lead or sentence.table is not None):
-            continue
-        for clause in re.finditer("[^；;]+", quote):
-            names = list(_form("names").finditer(clause.group()))
-            for subject in _subjects(clause.group(), around) if names else ():
-                start = sentence.start + clause.start()
-                place = Span(start + names[0].start(), start + names[-1].end())
-                held.setdefault(subject, []).extend(
-                    (sentence, place, each.group()) for each in names
-                )
+        for clause in re.finditer("[^；;。]+", quote):
+            said = clause.group()
+            over = quote[:_ROW_TITLE] if sentence.table is not None else around.split("\n")[0]
+            announced = _form("title").search(over) is not None
+            verb = _form("verb").search(said)
+            if verb is None and not announced:
+                continue
+            at = verb.end() if verb else 0
+            items = list(_items(said, at))
+            if not items:
+                continue
+            before = named.of(said[:at] if verb else said, around, before)
+            start = sentence.start + clause.start()
+            place = Span(start + items[0][0], start + items[-1][1])
+            held.setdefault(before, []).extend((sentence, place, name) for _, _, name in items)
     for subject, found in held.items():
         sentence, place, _ = found[0]
         words = tuple(dict.fromkeys(name for _, _, name in found))
@@ -48,9 +58,10 @@ def papers(document: Document, reader: Reader) -> Iterator[Term]:
         )
 
 
-def _subjects(quote: str, around: str) -> list[str]:
-    for text in (quote.split("：")[0], *around.split("\n")):
-        kinds = list(dict.fromkeys(kind for _, kind in mentions(text)))
-        if len(kinds) == 1:
-            return kinds
-    return ["any"]
+def _items(said: str, at: int) -> Iterator[tuple[int, int, str]]:
+    """What is listed after the verb, without what only describes it, while it is a paper."""
+    for found in re.finditer(r"(?:(?!以及|并附|并须)[^、，,：:\t和及与])+", said[at:]):
+        name = _form("describes").sub("", found.group()).strip()
+        if match := _form("paper").search(name):
+            if 1 < len(match.group()) <= 20:
+                yield at + found.start(), at + found.end(), match.group()
