@@ -11,7 +11,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
@@ -108,9 +108,9 @@ def _clauses(truth: dict[str, Any], examined: Examination, text: _Text) -> Itera
         answer: str = clause.answer
         said = expected.get("sentences", [])
         quoted = [text.quote(each.sentence) for each in clause.evidence[:3]]
-        if answer == "covered" and expected["status"] == "covered" and truth["kind"] != "cps":
-            if not any(text.overlap(each.sentence, said) for each in clause.evidence):
-                answer = "covered elsewhere"
+        judged = answer == expected["status"] == "covered" and truth["kind"] != "cps"
+        if judged and not any(text.overlap(each.sentence, said) for each in clause.evidence):
+            answer = "covered elsewhere"
         note = " || ".join(["TRUE", *said, "FOUND", *quoted, "MISSING", *clause.missing])
         yield "clause", clause.key, f"{expected['status']} > {answer}", note
 
@@ -122,7 +122,9 @@ def _outline(truth: dict[str, Any], examined: Examination) -> Iterator[_Found]:
             continue
         heading = "" if entry.section is None else examined.document.sections[entry.section].title
         answer: str = entry.standing
-        wanted, got = (_SPACE.sub("", each) for each in (expected.get("heading", heading), heading))
+        wanted, got = (
+            _SPACE.sub("", each) for each in (expected.get("heading", heading), heading)
+        )
         if heading and not (got in wanted or wanted in got):
             answer = "another heading"
         note = f"{expected.get('heading', '')} || {heading}"
@@ -253,11 +255,11 @@ def main(arguments: Sequence[str]) -> None:
     halves = {"odd": 1, "even": 0}
     half = next((halves[each] for each in arguments if each in halves), None)
     found = [each for each in results() if half is None or each.number % 2 == half]
+    lines = table(found)
     if "--failures" in arguments and half == 1:
-        for each in found:
-            if each.outcome not in _GOOD:
-                print(each.about, each.document, each.key, each.outcome, "::", each.note)
-    print("\n".join(table(found)))
+        wrong = [each for each in found if each.outcome not in _GOOD]
+        lines = [*(" ".join(map(str, astuple(each))) for each in wrong), *lines]
+    sys.stdout.write("\n".join([*lines, ""]))
 
 
 if __name__ == "__main__":

@@ -186,7 +186,11 @@ def _said(document: Document, sentence: Sentence) -> list[str]:
     quote = document.quote(sentence)
     if sentence.table is None or quote.count("。") < 2:
         return [quote]
-    return [f"{quote[:_ROW_TITLE]}　{each}" if at else each for at, each in enumerate(quote.split("。")) if each]
+    return [
+        f"{quote[:_ROW_TITLE]}　{each}" if at else each
+        for at, each in enumerate(quote.split("。"))
+        if each
+    ]
 
 
 def _owned(named: str, subject: Side | None) -> Iterator[tuple[str, Side | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 PROVIDER, HOLDER = "〔P〕", "〔H〕"
@@ -24,7 +25,9 @@ _COMPANY = re.compile(
     r"|认证[^，。；]{0,8}(?:公司|中心)"
 )
 _HOLDER_WORD = re.compile(_HOLDER_NAME)
-_KNOWN = re.compile(f"{_LETTER}|{_PROVIDER_NAME}|{_HOLDER_NAME}|双方|各方|[本该][一-鿿]{{1,4}}|证书|协议")
+_KNOWN = re.compile(
+    f"{_LETTER}|{_PROVIDER_NAME}|{_HOLDER_NAME}|双方|各方|[本该][一-鿿]{{1,4}}|证书|协议"
+)
 _GIVEN = re.compile(
     rf"(?P<letter>{_LETTER})[ \t　]*(?:[（(](?P<inner>[^）)\n]{{1,30}})[）)])?[ \t　]*"
     rf"(?:[：:为指即是][ \t　]*(?P<after>(?:(?!{_LETTER})[^\n，。；]){{0,40}}))?"
@@ -78,6 +81,19 @@ def pattern(written: str) -> re.Pattern[str]:
 
 def parties(text: str) -> Parties:
     """The sides of a document, from how it introduces them or, failing that, what they do."""
+    roles = _lettered(text)
+    provider = [letter for letter, role in roles.items() if role == "provider"]
+    holder = [letter for letter, role in roles.items() if role == "holder"]
+    for role, short in _shortened(text):
+        (provider if role == "provider" else holder).append(short)
+    provider.extend(_usual_names(text))
+    if not provider and (doer := _doer(text)):
+        provider.append(doer)
+    return Parties(_any_of(provider, _PROVIDER_NAME), _any_of(holder, _HOLDER_NAME))
+
+
+def _lettered(text: str) -> dict[str, str]:
+    """甲方, 乙方 → the role of each, where it is known."""
     roles: dict[str, str] = {}
     for found in _GIVEN.finditer(text):
         role = _role(found["inner"] or "") or _role(found["after"] or "")
@@ -93,8 +109,11 @@ def parties(text: str) -> Parties:
         other = {"甲方": "乙方", "乙方": "甲方"}.get(letter)
         if other:
             roles[other] = "holder" if role == "provider" else "provider"
-    provider = [letter for letter, role in roles.items() if role == "provider"]
-    holder = [letter for letter, role in roles.items() if role == "holder"]
+    return roles
+
+
+def _shortened(text: str) -> Iterator[tuple[str, str]]:
+    """The role of everybody who is given a short name, and that name."""
     for found in _SHORT.finditer(text[:_INTRODUCTION]):
         called = found["called"]
         if called[0] not in "“\"「'‘" and "称" not in found.group():
@@ -102,11 +121,7 @@ def parties(text: str) -> Parties:
         for short in _QUOTED.findall(called):
             role = None if _KNOWN.fullmatch(short) else _introduced(found["name"], short, text)
             if role is not None:
-                (provider if role == "provider" else holder).append(short)
-    provider.extend(_usual_names(text))
-    if not provider and (doer := _doer(text)):
-        provider.append(doer)
-    return Parties(_any_of(provider, _PROVIDER_NAME), _any_of(holder, _HOLDER_NAME))
+                yield role, short
 
 
 def _any_of(names: list[str], otherwise: str) -> re.Pattern[str]:

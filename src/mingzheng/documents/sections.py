@@ -14,7 +14,9 @@ _FIRST_LINES = 2
 _STOPS = "。；;：:，,！!？?"
 _BRACKETED = re.compile(r"[【\[〔]([^】\]〕]{1,30})[】\]〕][\s　]*")
 _SPACED = re.compile(rf"([^\s　{_STOPS}]{{2,20}})[\s　]+(?=\S)")
-_COLON = re.compile(rf"((?:[A-Za-z][A-Za-z ,&-]{{2,40}} )?[^{_STOPS}\s　]{{2,18}})[：:][\s　]*(?=\S)")
+_COLON = re.compile(
+    rf"((?:[A-Za-z][A-Za-z ,&-]{{2,40}} )?[^{_STOPS}\s　]{{2,18}})[：:][\s　]*(?=\S)"
+)
 _STOPPED = re.compile(rf"([^{_STOPS}\s　]{{2,10}})。(?=\S)")
 _ADORNED = re.compile(
     rf"[【〖〔［\[《<—=*~※▎▌█■◆◇★☆§◎＊\s-]+[^{_STOPS}【】]{{2,24}}?[】〗〕］\]》>—=*~◆★＊\s-]*"
@@ -164,9 +166,7 @@ def _first_of(head: Head) -> str | None:
 
 
 def _is_short(text: str) -> bool:
-    return bool(
-        _PLAIN_TITLE.fullmatch(text) and not _SIGNED.search(text) and not text.isascii()
-    )
+    return bool(_PLAIN_TITLE.fullmatch(text) and not _SIGNED.search(text) and not text.isascii())
 
 
 def _kind(number: Number | None, head: Head, open_: Sequence[_Open]) -> str:

@@ -59,5 +59,7 @@ def _consistent(found: Sequence[Term]) -> list[Term]:
     notice = next((term for term in found if term.key == "change_notice"), None)
     if notice is None or rights & {"mutual", "unilateral_with_notice"}:
         return kept
-    right = replace(notice, key="change_right", value="unilateral_with_notice", unit=None, subject="any")
+    right = replace(
+        notice, key="change_right", value="unilateral_with_notice", unit=None, subject="any"
+    )
     return [*(term for term in kept if term.key != "change_right"), right]

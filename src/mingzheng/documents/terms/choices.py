@@ -17,16 +17,29 @@ from mingzheng.documents.terms.term import Term, data
 _SCORE = 0.8
 _DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30}
 _ORDER = {
-    "refund": ("within_days", "pro_rata", "provider_fault", "before_issue", "none", "not_applicable"),
+    "refund": (
+        "within_days",
+        "pro_rata",
+        "provider_fault",
+        "before_issue",
+        "none",
+        "not_applicable",
+    ),
     "change_right": ("mutual", "unilateral_with_notice", "unilateral"),
 }
-_CHECKING = re.compile(r"查验|核验|核查|鉴别|验证|核实|审核|核对|确认|比对|认证|识别|查询|查明|刷脸|出示|校验|到场|到现场|回访")
+_CHECKING = re.compile(
+    r"查验|核验|核查|鉴别|验证|核实|审核|核对|确认|比对|认证|识别|查询|查明|刷脸|出示|校验|到场|到现场|回访"
+)
 _IDENTITY = re.compile(r"身份|鉴别|查验|核验|核对|实名|证件|在职|登记|人脸|刷脸|识别")
-_NOT_FIRST = re.compile(r"撤销|吊销|更新|续期|补办|挂起|恢复|解锁|变更|依赖方|第二次|密钥更新|个人信息保护|投诉|机房|日志|灾难|签署前|保存|赔偿|费用")
+_NOT_FIRST = re.compile(
+    r"撤销|吊销|更新|续期|补办|挂起|恢复|解锁|变更|依赖方|第二次|密钥更新|个人信息保护|投诉|机房|日志|灾难|签署前|保存|赔偿|费用"
+)
 _CONTRACT = re.compile(r"协议|合同|申请表|登记表")
 _CHANGED = re.compile(r"修改|变更|修订|调整|更新|补充")
 _OWN = re.compile(r"本规则|业务规则|本CPS|CPS|本文件|本声明|修订版")
-_UNNOTICED = re.compile(r"(?:一经)?(?:公布|发布|公告|公示|上线|上传)[^，。]{0,6}(?:即|立即|起|后|时)[^，。]{0,4}(?:生效|施行|执行)|(?:无需|无须|不必|不再|不另行?|恕不|而不)[^，。]{0,8}(?:通知|公告|告知)")
+_UNNOTICED = re.compile(
+    r"(?:一经)?(?:公布|发布|公告|公示|上线|上传)[^，。]{0,6}(?:即|立即|起|后|时)[^，。]{0,4}(?:生效|施行|执行)|(?:无需|无须|不必|不再|不另行?|恕不|而不)[^，。]{0,8}(?:通知|公告|告知)"
+)
 _NOTICE_FIRST = re.compile(r"(?:提前|前)[^。]{0,30}(?:公布|公告|公示|通知)[^。]*(?:不利|须经)")
 _NOTICED = re.compile(r"提前|预先|事先|通知|公告|公示|公布|通告|告知|发布|刊登")
 
@@ -62,7 +75,12 @@ def _pairs(name: str, key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def choices(
-    document: Document, reader: Reader, sides: Parties, named_kinds: Subjects, *, is_statement: bool
+    document: Document,
+    reader: Reader,
+    sides: Parties,
+    named_kinds: Subjects,
+    *,
+    is_statement: bool,
 ) -> list[Term]:
     """The terms that are choices; only of a practice statement it is asked whose effect is said."""
     found: list[Term] = []
@@ -83,32 +101,40 @@ def _chosen(
         # Alternatives of one kind may all hold; of the others the first entry that fits counts.
         if choice.term in done and choice.term not in ("effective", "refund"):
             continue
-        match = choice.pattern.search(named)
-        if match is None or (choice.unless and choice.unless.search(named)):
-            continue
-        if choice.context and not choice.context.search(f"{named}\n{around}"):
-            continue
         if choice.term == "effective" and not is_statement and _CHANGED.search(named):
             continue
-        value: str = choice.value
-        unit: str | None = None
-        if choice.quantity:
-            lengths = [each for each in durations(quote) if each.unit in choice.quantity]
-            if not lengths:
-                continue
-            value = f"{choice.value}:{int(lengths[0].value * _DAYS[lengths[0].unit])}"
-        if choice.value == "arbitration":
-            value = f"arbitration:{match['name']}"
-        if choice.value == "unilateral" and _NOTICED.search(_UNNOTICED.sub("", named)):
-            value = "unilateral_with_notice"
-        if choice.value == "mutual" and _NOTICE_FIRST.search(named):
-            value = "unilateral_with_notice"
+        if (match := _fitting(choice, named, around)) is None:
+            continue
+        value = _value(choice, match, named, quote)
+        if value is None:
+            continue
         done.add(choice.term)
         yield Term(
             choice.term,
             _subject(choice.term, named[: match.end()], quote, around, is_statement=is_statement),
-            value, unit, sentence, _place(sentence, quote, match), (match.group()[:60],), _SCORE,
+            value, None, sentence, _place(sentence, quote, match), (match.group()[:60],), _SCORE,
         )  # fmt: skip
+
+
+def _fitting(choice: _Choice, named: str, around: str) -> re.Match[str] | None:
+    if choice.unless and choice.unless.search(named):
+        return None
+    if choice.context and not choice.context.search(f"{named}\n{around}"):
+        return None
+    return choice.pattern.search(named)
+
+
+def _value(choice: _Choice, match: re.Match[str], named: str, quote: str) -> str | None:
+    """The value of a choice that fits; None where its number is missing."""
+    if choice.quantity:
+        lengths = [each for each in durations(quote) if each.unit in choice.quantity]
+        days = int(lengths[0].value * _DAYS[lengths[0].unit]) if lengths else None
+        return None if days is None else f"{choice.value}:{days}"
+    if choice.value == "arbitration":
+        return f"arbitration:{match['name']}"
+    told = choice.value == "unilateral" and _NOTICED.search(_UNNOTICED.sub("", named))
+    overruled = choice.value == "mutual" and _NOTICE_FIRST.search(named)
+    return "unilateral_with_notice" if told or overruled else choice.value
 
 
 def _subject(term: str, said: str, quote: str, around: str, *, is_statement: bool) -> str:
@@ -130,9 +156,7 @@ def _place(sentence: Sentence, quote: str, match: re.Match[str]) -> Span:
     return Span(sentence.start + at, sentence.start + at + len(match.group()))
 
 
-def _checked(
-    sentence: Sentence, quote: str, around: str, named: Subjects
-) -> Iterator[Term]:
+def _checked(sentence: Sentence, quote: str, around: str, named: Subjects) -> Iterator[Term]:
     """Ways of checking an identity when a certificate is first applied for."""
     whole = f"{quote}\n{around}"
     if not (_CHECKING.search(quote) and _IDENTITY.search(whole)) or _NOT_FIRST.search(whole):
@@ -155,9 +179,7 @@ def _checked(
 def _gathered(found: list[Term]) -> list[Term]:
     """What the document says as a whole: one rule on refunds, one right to change."""
     return [
-        term
-        for term in found
-        if term.value == _first(found, term.key) or term.key not in _ORDER
+        term for term in found if term.value == _first(found, term.key) or term.key not in _ORDER
     ]
 
 

@@ -135,9 +135,7 @@ def _speaks_against(explanation: Explanation, fragment: Fragment) -> bool:
     return explanation.despite is None or not explanation.despite.search(near)
 
 
-def _done(
-    explanation: Explanation, fragment: Fragment, quantity: Quantity
-) -> tuple[float, str]:
+def _done(explanation: Explanation, fragment: Fragment, quantity: Quantity) -> tuple[float, str]:
     """How near the deed stands: after the quantity best, else before it, else beyond the comma."""
     assert explanation.does is not None
     start, end = quantity.start + fragment.shift, quantity.end + fragment.shift

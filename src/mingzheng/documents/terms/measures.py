@@ -35,8 +35,7 @@ def measures(document: Document, reader: Reader, named: Subjects) -> list[Term]:
 def _addressed(term: Term, found: Sequence[Term], named: Subjects) -> Term:
     """A kind named alone says nothing of the others; one addressed alone is whom it is about."""
     if term.key in _BY_KIND:
-        alone = term.subject == "any" and named.default is not None
-        return replace(term, subject=named.default) if alone else term
+        return replace(term, subject=named.default or "any") if term.subject == "any" else term
     values = {(each.value, each.unit) for each in found if each.key == term.key}
     return replace(term, subject="any") if len(values) == 1 else term
 

@@ -13,6 +13,7 @@ from mingzheng.documents.terms.term import Term, data
 
 _SCORE = 0.7
 _ROW_TITLE = 10
+_LONGEST = 20
 _Held = dict[str, list[tuple[Sentence, Span, str]]]
 
 
@@ -62,6 +63,6 @@ def _items(said: str, at: int) -> Iterator[tuple[int, int, str]]:
     """What is listed after the verb, without what only describes it, while it is a paper."""
     for found in re.finditer(r"(?:(?!以及|并附|并须)[^、，,：:\t和及与])+", said[at:]):
         name = _form("describes").sub("", found.group()).strip()
-        if match := _form("paper").search(name):
-            if 1 < len(match.group()) <= 20:
-                yield at + found.start(), at + found.end(), match.group()
+        match = _form("paper").search(name)
+        if match and 1 < len(match.group()) <= _LONGEST:
+            yield at + found.start(), at + found.end(), match.group()

@@ -107,7 +107,9 @@ def _of_sentence(
 def _what(fragment: str, before: list[str], *, about_cost: bool) -> list[str]:
     """What is paid for; what was lost is said before what it costs."""
     own = [subject for subject, form in _forms("paid", "subject") if form.search(fragment)]
-    if "replacement" in own or (before == ["replacement"] and set(own) <= {"medium", "certificate"}):
+    if "replacement" in own or (
+        before == ["replacement"] and set(own) <= {"medium", "certificate"}
+    ):
         return ["replacement"]
     if "revocation" in own or (before == ["revocation"] and own == ["certificate"]):
         return ["revocation"]
@@ -118,7 +120,9 @@ def _what(fragment: str, before: list[str], *, about_cost: bool) -> list[str]:
 
 def _payer(fragment: str, others: dict[str, str], what: str) -> tuple[str, str] | None:
     for letter, value in others.items():
-        pays = re.search(rf"(?<!向){letter}[^，。]{{0,14}}(?:承担|负担|支付|缴纳|结算|付费)", fragment)
+        pays = re.search(
+            rf"(?<!向){letter}[^，。]{{0,14}}(?:承担|负担|支付|缴纳|结算|付费)", fragment
+        )
         if pays:
             return value, pays.group()
     for value, form, unless in _payers():
@@ -131,7 +135,11 @@ def _payer(fragment: str, others: dict[str, str], what: str) -> tuple[str, str] 
 @cache
 def _payers() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
     return tuple(
-        (entry["value"], pattern(entry["pattern"]), re.compile(entry["unless"]) if "unless" in entry else None)
+        (
+            entry["value"],
+            pattern(entry["pattern"]),
+            re.compile(entry["unless"]) if "unless" in entry else None,
+        )
         for entry in data()["payers"]
     )
 
