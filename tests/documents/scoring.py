@@ -63,7 +63,7 @@ def results() -> tuple[Result, ...]:
 def _of_document(path: Path) -> Iterator[Result]:
     truth = tomllib.loads(path.read_text("utf-8"))
     examined = examine(path.with_name(truth["document"]), kind=truth["kind"])
-    text = _Text(examined.document)
+    text = Text(examined.document)
     name = f"{path.parent.name}/{path.stem}"
     found = [
         *_clauses(truth, examined, text),
@@ -78,7 +78,7 @@ def _of_document(path: Path) -> Iterator[Result]:
 _Found = tuple[str, str, str, str]
 
 
-class _Text:
+class Text:
     """A document's text without white space, in which quotations are looked for."""
 
     def __init__(self, document: Document) -> None:
@@ -100,7 +100,7 @@ class _Text:
         return self._document.quote(span)
 
 
-def _clauses(truth: dict[str, Any], examined: Examination, text: _Text) -> Iterator[_Found]:
+def _clauses(truth: dict[str, Any], examined: Examination, text: Text) -> Iterator[_Found]:
     for clause in examined.clauses:
         expected = truth["clauses"].get(clause.key)
         if expected is None:
@@ -141,7 +141,7 @@ def comparable(value: object, unit: str | None) -> tuple[str | None, object]:
     return unit, Decimal(str(value))
 
 
-def _terms(truth: dict[str, Any], terms: Sequence[Term], text: _Text) -> Iterator[_Found]:
+def _terms(truth: dict[str, Any], terms: Sequence[Term], text: Text) -> Iterator[_Found]:
     expected = [
         (each["key"], each["subject"], comparable(each["value"], each.get("unit")), each)
         for each in truth.get("terms", [])

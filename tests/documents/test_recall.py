@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tests.documents import paired
 from tests.documents.scoring import Result, results, table
 
 
@@ -88,6 +89,21 @@ def test_the_parts_of_practice_statements_stand_as_they_do():
     right = sum(outline[f"{each} > {each}"] for each in ("present", "renamed", "absent"))
     assert share(right, outline) >= 0.95
     assert not outline["absent > present"] + outline["present > absent"]
+
+
+def test_no_contradiction_is_made_up():
+    """What is answered as sure accuses: all of it is planted, in pairs without any there is none."""
+    kinds = Counter(each.outcome for each in paired.outcomes())
+    assert kinds["invented"] == 0
+    assert kinds["sure"] >= 20
+
+
+def test_planted_contradictions():
+    """Counting doubtful ones as found the goal, 95 %, is reached in the tuned half only."""
+    for half, least in ((1, 0.95), (0, 0.65)):
+        kinds = Counter(o.outcome for o in paired.outcomes() if o.tuned == bool(half))
+        found = kinds["sure"] + kinds["doubtful"]
+        assert found / (found + kinds["missed"]) >= least
 
 
 def test_the_table_counts_every_result():

@@ -42,6 +42,10 @@ __all__ = ["KINDS", "NAMES", "Contradiction", "Kind", "contradictions"]
 SUBJECTS = Text(zh="两边的对象不能确定相同", en="the subjects may not be the same")
 FAR = Text(zh="约定的词语离数值较远", en="the words stand far from the value")
 BASIS = Text(zh="一边按年，一边未写明", en="one is by the year, the other doesn't say")
+ASKED = Text(
+    zh="这类约定的写法多样，须由人对照原文",
+    en="such terms are put in many ways: a person must compare",
+)
 ITSELF = Text(zh="业务规则说的是规则本身", en="the practice statement speaks of itself")
 _ENOUGH = 0.5
 """Terms whose cues stand farther from them than this may be about something else."""
@@ -132,7 +136,7 @@ def _suspects(
     """The suspects of one key, with the doubts that hold for any."""
     for pair in paired(texts, statements, audience=ours.audience):
         for suspect in _compared(key, pair, theirs):
-            doubts = list(suspect.doubts)
+            doubts = [*suspect.doubts, *((ASKED,) if key in data()["asked"] else ())]
             if not pair.sure:
                 doubts.append(SUBJECTS)
             if min(suspect.text.score, suspect.statement.score) < _ENOUGH:
@@ -176,7 +180,7 @@ def _silent(silence: Silence, text: Examination, statement: Examination) -> Cont
     return Contradiction(
         _id(silence.key, "any", statement), "silent", silence.key, "any", None, None, None,
         silence.sentence, silent_words(silence.key, text.kind, touched=silence.touched),
-        sure=not silence.touched,
+        sure=not silence.touched and silence.key not in data()["asked"],
     )  # fmt: skip
 
 
