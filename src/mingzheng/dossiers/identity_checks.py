@@ -49,8 +49,9 @@ def checks_of_strangers(e: Evidence, cases: Value) -> Value:
         ("contract_id", loose.filter(loose.batch_id.isnull())),
     ):
         grouped = only.filter(only[link].notnull())
+        beside = links.semi_join(grouped, link)  # few: the parties of all cases are many
         parties = ibis.union(
-            *[links.select(link, party=links[column]) for column in PARTIES], distinct=True
+            *[beside.select(link, party=beside[column]) for column in PARTIES], distinct=True
         )
         known_rows = ibis.union(
             *[
