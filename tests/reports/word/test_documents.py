@@ -72,7 +72,7 @@ def test_what_was_not_checked_has_no_numbers(make_result, said):
     assert "在已查范围内未发现疑似问题的0项" in report
 
 
-def test_what_a_person_must_read_or_nobody_saw_is_never_quiet(make_result, said):
+def test_what_nobody_saw_is_never_quiet(make_result, said):
     """With every table whole and nothing found, an item without examined cases is not quiet."""
     whole = [{"from": None, "until": None, "product": None, "registration_authority": None}]
     tables = json.loads((make_result(name="bare") / "run.json").read_text("utf-8"))["tables"]
@@ -82,7 +82,6 @@ def test_what_a_person_must_read_or_nobody_saw_is_never_quiet(make_result, said)
     }
     report = said(make_result(run=run))["自查报告"]
     assert "在已查范围内未发现疑似问题的0项；没有审查对象的" in report
-    assert re.search(r"须人工审阅的\d+项（[^）]*第3\.2项", report)
 
 
 def test_law_is_quoted_in_the_wording_of_the_day(plausible, said):
