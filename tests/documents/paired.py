@@ -1,6 +1,7 @@
-"""Contradictions found between the corpus's pairs, beside those that are planted there.
+"""Contradictions found between a corpus's pairs, beside those that are planted there.
 
-`python -m tests.documents.paired` prints the counts of both halves.
+`python -m tests.documents.paired` prints the counts of both halves; `later` those of the corpus
+that was written after the tuning, and in how many of its innocent pairs something was answered.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from tests.documents.scoring import CORPUS, Text
+from tests.documents.scoring import CORPUS, LATER, Text
 
 from mingzheng.documents.contradictions import Contradiction, contradictions
 from mingzheng.documents.examination import examine
@@ -37,16 +39,16 @@ class Outcome:
 
 
 @cache
-def outcomes() -> tuple[Outcome, ...]:
-    """Everything about all pairs."""
-    pairs = tomllib.loads((CORPUS / "pairs.toml").read_text("utf-8"))["pairs"]
-    return tuple(outcome for pair in pairs for outcome in _of_pair(pair))
+def outcomes(corpus: Path = CORPUS) -> tuple[Outcome, ...]:
+    """Everything about all pairs of a corpus."""
+    pairs = tomllib.loads((corpus / "pairs.toml").read_text("utf-8"))["pairs"]
+    return tuple(outcome for pair in pairs for outcome in _of_pair(corpus, pair))
 
 
-def _of_pair(pair: dict[str, object]) -> Iterator[Outcome]:
+def _of_pair(corpus: Path, pair: dict[str, object]) -> Iterator[Outcome]:
     kind = "agreement" if pair["kind"] == "agreement" else "notice"
-    ours = examine(CORPUS / str(pair["document"]), kind=kind)
-    theirs = examine(CORPUS / str(pair["practice_statement"]), kind="cps")
+    ours = examine(corpus / str(pair["document"]), kind=kind)
+    theirs = examine(corpus / str(pair["practice_statement"]), kind="cps")
     found = list(contradictions(ours, theirs))
     texts = Text(ours.document), Text(theirs.document)
     name = str(pair["id"])
@@ -73,12 +75,22 @@ def _is(found: Contradiction, truth: dict[str, str], texts: tuple[Text, Text]) -
     )
 
 
-def main() -> None:
-    """Print the counts: those of the half that was tuned on, and of the other."""
+def main(arguments: Sequence[str]) -> None:
+    """Print the counts: those of the half that was tuned on, and of the other; or of `later`."""
+    if "later" in arguments:
+        found = outcomes(LATER)
+        guilty = {each.pair for each in found if each.outcome in {"sure", "doubtful", "missed"}}
+        accused = {
+            outcome: len({o.pair for o in found if o.outcome == outcome} - guilty)
+            for outcome in ("invented", "doubted")
+        }
+        counts = dict(Counter(each.outcome for each in found))
+        sys.stdout.write(f"later {counts}, innocent pairs with {accused}\n")
+        return
     for tuned, half in ((True, "odd"), (False, "even")):
         counts = Counter(each.outcome for each in outcomes() if each.tuned == tuned)
         sys.stdout.write(f"{half} {dict(counts)}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

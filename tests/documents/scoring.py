@@ -1,7 +1,8 @@
 """The method's answers about the corpus beside its truths, counted.
 
 `python -m tests.documents.scoring [odd|even]` prints the counts; `odd --failures` also each
-failure of the half that the method was tuned on. The other half stays unseen.
+failure of the half that the method was tuned on. The other half stays unseen. `later` counts the
+corpus that was written after the tuning; it has no half whose failures may be seen.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from mingzheng.documents.examination import Examination, examine
 from mingzheng.documents.structure import Document, Span
 from mingzheng.documents.terms import Term
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS, LATER = (Path(__file__).parent / name for name in ("corpus", "corpus_later"))
 SETS = ("identity_method", "required_materials")
 _FOLDERS = ("cps", "notices", "agreements")
 _SPACE = re.compile(r"[\s|*]+")
@@ -54,9 +55,9 @@ class Result:
 
 
 @cache
-def results() -> tuple[Result, ...]:
-    """Everything about all documents."""
-    truths = sorted(path for folder in _FOLDERS for path in (CORPUS / folder).glob("*.toml"))
+def results(corpus: Path = CORPUS) -> tuple[Result, ...]:
+    """Everything about all documents of a corpus."""
+    truths = sorted(path for folder in _FOLDERS for path in (corpus / folder).glob("*.toml"))
     return tuple(result for path in truths for result in _of_document(path))
 
 
@@ -253,8 +254,10 @@ _GOOD = {"covered > covered", "absent > not found", "absent > doubtful", "vague 
 
 def main(arguments: Sequence[str]) -> None:
     halves = {"odd": 1, "even": 0}
-    half = next((halves[each] for each in arguments if each in halves), None)
-    found = [each for each in results() if half is None or each.number % 2 == half]
+    later = "later" in arguments
+    half = None if later else next((halves[each] for each in arguments if each in halves), None)
+    corpus = LATER if later else CORPUS
+    found = [each for each in results(corpus) if half is None or each.number % 2 == half]
     lines = table(found)
     if "--failures" in arguments and half == 1:
         wrong = [each for each in found if each.outcome not in _GOOD]

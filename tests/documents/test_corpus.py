@@ -1,4 +1,4 @@
-"""The corpus itself: frozen, synthetic, and each truth a truth about its own document."""
+"""The corpora themselves: frozen, synthetic, each truth a truth about its own document."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import tomllib
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,17 @@ from typing import Any
 import docx
 import pytest
 
-CORPUS = Path(__file__).parent / "corpus"
+FIRST, LATER = (Path(__file__).parent / name for name in ("corpus", "corpus_later"))
+CORPORA = (FIRST, LATER)
 KINDS = {"cps": "cps", "notices": "notice", "agreements": "agreement"}
-TRUTHS = sorted(path for folder in KINDS for path in (CORPUS / folder).glob("*.toml"))
-PAIRS = tomllib.loads((CORPUS / "pairs.toml").read_text("utf-8"))["pairs"]
+TRUTHS = sorted(
+    path for corpus in CORPORA for kind in KINDS for path in corpus.glob(f"{kind}/*.toml")
+)
+PAIRS = [
+    (corpus, pair)
+    for corpus in CORPORA
+    for pair in tomllib.loads((corpus / "pairs.toml").read_text("utf-8"))["pairs"]
+]
 
 CLAUSES = {
     "notice": {f"2.{n}" for n in range(1, 6)},
@@ -82,10 +90,49 @@ SUBJECTS_OF = {
 }
 TERMS = {*UNITS, *WORDS, *SETS}
 
-each_truth = pytest.mark.parametrize(
-    "path", TRUTHS, ids=lambda path: f"{path.parent.name}/{path.stem}"
+each_truth = pytest.mark.parametrize("path", TRUTHS, ids=lambda path: name(path))
+each_pair = pytest.mark.parametrize(
+    ("corpus", "pair"), PAIRS, ids=[f"{corpus.name}/{pair['id']}" for corpus, pair in PAIRS]
 )
-each_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["id"])
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a corpus is at least; of its pairs, exactly."""
+
+    documents: dict[str, int]
+    characters: dict[str, int]
+    converted: int
+    gaps: int
+    planted: int
+    pairs: dict[str, int]
+    innocent: dict[str, int]
+
+
+SIZES = {
+    FIRST: Size(
+        documents={"notice": 12, "agreement": 12, "cps": 12},
+        characters={"notice": 600, "agreement": 2000, "cps": 4000},
+        converted=3,
+        gaps=40,
+        planted=30,
+        pairs={"agreement": 12, "notice": 12},
+        innocent={"agreement": 4},
+    ),
+    LATER: Size(
+        documents={"notice": 5, "agreement": 6, "cps": 5},
+        characters={"notice": 550, "agreement": 1200, "cps": 2800},
+        converted=1,
+        gaps=25,
+        planted=35,
+        pairs={"agreement": 8, "notice": 6},
+        innocent={"agreement": 2, "notice": 2},
+    ),
+}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(path.parents[2]).with_suffix("").as_posix()
 
 
 @cache
@@ -128,9 +175,14 @@ def text(document: Path) -> str:
     if document.suffix == ".pdf" and (found := pdf_text(document)) is not None:
         return bare(found)
     if document.suffix == ".pdf":
-        (document,) = (CORPUS / "sources").glob(f"{document.parent.name}-{document.stem}.*")
+        (document,) = sources_of(document)
     written = document.read_text("utf-8")
     return bare(without_tags(written) if document.suffix == ".html" else written)
+
+
+def sources_of(document: Path) -> list[Path]:
+    """The texts that a document was converted from: one, or none where it is a text itself."""
+    return list(document.parents[1].glob(f"sources/{document.parent.name}-{document.stem}.*"))
 
 
 def document_of(path: Path) -> Path:
@@ -253,7 +305,7 @@ def test_no_sentence_is_both_an_answer_and_a_lookalike_of_one_thing(path: Path):
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in TRUTHS if p.parent.name == "cps"], ids=lambda p: p.stem
+    "path", [path for path in TRUTHS if path.parent.name == "cps"], ids=lambda path: name(path)
 )
 def test_an_outline_names_nine_parts_and_their_headings(path: Path):
     outline = truth(path)["outline"]
@@ -270,7 +322,7 @@ def test_an_outline_names_nine_parts_and_their_headings(path: Path):
 
 
 @each_pair
-def test_a_pair_is_of_one_provider_and_quotes_both(pair: dict[str, Any]):
+def test_a_pair_is_of_one_provider_and_quotes_both(corpus: Path, pair: dict[str, Any]):
     assert pair.keys() <= {
         "id",
         "kind",
@@ -279,7 +331,7 @@ def test_a_pair_is_of_one_provider_and_quotes_both(pair: dict[str, Any]):
         "contradictions",
         "agreeing",
     }
-    document, practice = CORPUS / pair["document"], CORPUS / pair["practice_statement"]
+    document, practice = corpus / pair["document"], corpus / pair["practice_statement"]
     one, other = truth(document.with_suffix(".toml")), truth(practice.with_suffix(".toml"))
     assert (one["kind"], other["kind"]) == (pair["kind"], "cps")
     assert one["provider"] == other["provider"]
@@ -297,9 +349,9 @@ def test_a_pair_is_of_one_provider_and_quotes_both(pair: dict[str, Any]):
 
 
 @each_pair
-def test_values_differ_only_where_a_contradiction_is_planted(pair: dict[str, Any]):
+def test_values_differ_only_where_a_contradiction_is_planted(corpus: Path, pair: dict[str, Any]):
     one, practice = (
-        truth((CORPUS / pair[side]).with_suffix(".toml"))
+        truth((corpus / pair[side]).with_suffix(".toml"))
         for side in ("document", "practice_statement")
     )
     planted = {each["term"] for each in pair.get("contradictions", []) if each["kind"] != "silent"}
@@ -309,28 +361,35 @@ def test_values_differ_only_where_a_contradiction_is_planted(pair: dict[str, Any
         assert values(one, key, subject) & values(practice, key, practice_subject(key, subject))
 
 
-def test_the_corpus_is_large_enough():
-    kinds = Counter(truth(path)["kind"] for path in TRUTHS)
-    formats = Counter((path.parent.name, document_of(path).suffix) for path in TRUTHS)
-    planted = [each for pair in PAIRS for each in pair.get("contradictions", [])]
-    floors = {"notice": 600, "agreement": 2000, "cps": 4000}
-    assert all(len(text(document_of(path))) >= floors[truth(path)["kind"]] for path in TRUTHS)
-    innocent = Counter(pair["kind"] for pair in PAIRS if not pair.get("contradictions"))
-    assert min(kinds[kind] for kind in KINDS.values()) >= 12
-    assert min(formats[folder, suffix] for folder in KINDS for suffix in (".docx", ".pdf")) >= 3
-    assert sum(gaps(truth(path)) for path in TRUTHS) >= 40
-    assert len(planted) >= 30
-    assert Counter(pair["kind"] for pair in PAIRS) == {"agreement": 12, "notice": 12}
-    assert innocent["agreement"] >= 4
-    assert all(pair.get("agreeing") for pair in PAIRS)
-    assert sum(path.stat().st_size for path in CORPUS.rglob("*") if path.is_file()) < 3_000_000
+@pytest.mark.parametrize("corpus", CORPORA, ids=lambda corpus: corpus.name)
+def test_a_corpus_is_large_enough(corpus: Path):
+    size = SIZES[corpus]
+    truths = [path for path in TRUTHS if path.is_relative_to(corpus)]
+    pairs = [pair for each, pair in PAIRS if each == corpus]
+    kinds = Counter(truth(path)["kind"] for path in truths)
+    formats = Counter((path.parent.name, document_of(path).suffix) for path in truths)
+    converted = (formats[folder, suffix] for folder in KINDS for suffix in (".docx", ".pdf"))
+    planted = [each for pair in pairs for each in pair.get("contradictions", [])]
+    innocent = Counter(pair["kind"] for pair in pairs if not pair.get("contradictions"))
+    assert kinds >= Counter(size.documents)
+    assert all(
+        len(text(document_of(path))) >= size.characters[truth(path)["kind"]] for path in truths
+    )
+    assert min(converted) >= size.converted
+    assert sum(gaps(truth(path)) for path in truths) >= size.gaps
+    assert len(planted) >= size.planted
+    assert Counter(pair["kind"] for pair in pairs) == size.pairs
+    assert innocent >= Counter(size.innocent)
+    assert all(pair.get("agreeing") for pair in pairs)
+    assert sum(path.stat().st_size for path in corpus.rglob("*") if path.is_file()) < 3_000_000
 
 
-def test_every_document_is_as_it_was_frozen():
-    frozen = tomllib.loads((CORPUS / "frozen.toml").read_text("utf-8"))
+@pytest.mark.parametrize("corpus", CORPORA, ids=lambda corpus: corpus.name)
+def test_every_document_is_as_it_was_frozen(corpus: Path):
+    frozen = tomllib.loads((corpus / "frozen.toml").read_text("utf-8"))
     kept = {
-        path.relative_to(CORPUS).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in CORPUS.glob("*/*")
+        path.relative_to(corpus).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in corpus.glob("*/*")
         if path.suffix != ".toml"
     }
     assert kept == frozen["sha256"]
@@ -355,7 +414,7 @@ def test_no_two_documents_share_a_paragraph():
 
 
 def test_the_broken_files_are_broken_as_said():
-    broken = CORPUS / "broken"
+    broken = FIRST / "broken"
     assert {path.name for path in broken.iterdir()} == {
         "scanned.pdf",
         "encrypted.pdf",
@@ -372,7 +431,7 @@ def test_the_broken_files_are_broken_as_said():
 def test_the_sources_are_the_converted_documents():
     for path in TRUTHS:
         document = document_of(path)
-        sources = list((CORPUS / "sources").glob(f"{path.parent.name}-{path.stem}.*"))
+        sources = sources_of(document)
         assert len(sources) == (document.suffix in {".docx", ".pdf"})
         for source, one in itertools.product(sources, quotations(truth(path))):
             written = source.read_text("utf-8")
