@@ -12,6 +12,7 @@
     ├── PlanError          an edited rectification plan can't be taken over
     ├── FormError          a form that a person filled in can't be taken over
     ├── OutputError        the result can't be written
+    ├── WorkspaceError     the workspace can't do this, or not so
     ├── MemoryShortError   the engine was given too little memory
     └── EngineError        the engine can't be started, or was lost
 
@@ -104,6 +105,10 @@ class FormError(MingzhengError):
 
 class OutputError(MingzhengError):
     """The result can't be written."""
+
+
+class WorkspaceError(MingzhengError):
+    """The workspace, its folder or an action in it can't do what was asked."""
 
 
 class MemoryShortError(MingzhengError):

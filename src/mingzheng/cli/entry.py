@@ -36,6 +36,7 @@ COMMANDS: dict[str, Text] = {
         en="read practice statements, notices and agreements",
     ),
     "rules": Text(zh="查看检查规则", en="list and show the rules"),
+    "serve": Text(zh="启动工作平台", en="start the workspace"),
     "sample": Text(zh="生成一个模拟机构的证据", en="make the evidence of a synthetic CA"),
 }
 """Command → one line about it. The module `mingzheng.cli.<command>` holds `command`."""

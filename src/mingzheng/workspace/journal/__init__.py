@@ -1,0 +1,1 @@
+"""What was done: entries that only grow, each sealing the one before."""

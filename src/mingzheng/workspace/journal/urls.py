@@ -1,0 +1,10 @@
+"""Addresses of the journal."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from mingzheng.workspace.journal import pages
+
+app_name = "journal"
+urlpatterns = [path("", pages.entries, name="entries")]

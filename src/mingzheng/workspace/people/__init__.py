@@ -1,0 +1,1 @@
+"""Who there is: organisations, their dated facts, persons, memberships, and what each may."""

@@ -1,0 +1,76 @@
+"""Signing in and out: the password, what too many failures do, and the session that begins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import auth
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from mingzheng.workspace.journal.actions import record
+from mingzheng.workspace.people.models import Attempt, User
+
+WINDOW = dt.timedelta(minutes=15)
+"""How long a failure counts."""
+FAILURES_OF_ONE_NAME, FAILURES_OF_ONE_ADDRESS = 5, 50
+"""So many within the window, and nobody gets in by that name, or from that address."""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address a request came from, as the server saw it."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def locked(username: str, address: str) -> bool:
+    """Whether too many attempts failed of late. It says nothing of whether there is such a name."""
+    recent = Attempt.objects.filter(at__gt=timezone.now() - WINDOW)
+    return (
+        recent.filter(username=_folded(username)).count() >= FAILURES_OF_ONE_NAME
+        or recent.filter(address=address).count() >= FAILURES_OF_ONE_ADDRESS
+    )
+
+
+def check_password(request: HttpRequest, username: str, password: str) -> User | None:
+    """The person of that name and password; a failure is counted and put on record.
+
+    A name nobody has takes as long as a wrong password.
+    """
+    user: User | None = auth.authenticate(request, username=username, password=password)
+    if user is None:
+        fail(request, username)
+    return user
+
+
+@transaction.atomic
+def fail(request: HttpRequest, username: str) -> None:
+    """Count a failure. What was typed as a name is not put on record: it may be a password."""
+    named = User.objects.filter(username__iexact=username).first()
+    address = address_of(request)
+    Attempt.objects.create(username=_folded(username), address=address)
+    record(by=None, verb="account.sign_in_failed", thing=named, details={"address": address})
+
+
+@transaction.atomic
+def begin(request: HttpRequest, user: User) -> None:
+    """Start a session of this person, under a new key."""
+    auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session["agent"] = request.headers.get("User-Agent", "")[:200]
+    request.session["address"] = address_of(request)
+    request.session["started_at"] = timezone.now().isoformat()
+    Attempt.objects.filter(username=_folded(user.username)).delete()
+    record(by=user, verb="account.sign_in", thing=user, details={"address": address_of(request)})
+
+
+@transaction.atomic
+def end(request: HttpRequest) -> None:
+    """End the session at hand."""
+    user: Any = request.user
+    record(by=user, verb="account.sign_out", thing=user)
+    auth.logout(request)
+
+
+def _folded(username: str) -> str:
+    return username.strip().casefold()[:80]

@@ -1,0 +1,1 @@
+"""What all rooms share: the folder and its settings, the frame of the pages, both languages."""

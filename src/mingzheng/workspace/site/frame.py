@@ -1,0 +1,43 @@
+"""What the frame of every page shows: where one is, as whom, what is due next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from mingzheng.workspace.people.permissions import may
+from mingzheng.workspace.site import rooms, speech
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context of `site/base.html`."""
+    user = getattr(request, "user", None)
+    shown: dict[str, Any] = {
+        "language": speech.language(),
+        "theme": getattr(request, "theme", "auto"),
+        "user": user,
+        "membership": None,
+    }
+    if user is None or not user.is_authenticated:
+        return shown
+    membership = user.membership
+    deadline = rooms.next_deadline(user) if membership else None
+    room = request.resolver_match.app_name if request.resolver_match else ""
+    return shown | {
+        "membership": membership,
+        "memberships": user.memberships.active().select_related("organisation"),
+        "places": [
+            (place, _room_of(place.page) == (room or "home"))
+            for place in rooms.navigation()
+            if may(user, place.verb)
+        ],
+        "deadline": deadline,
+        "days_left": (deadline.due - timezone.localdate()).days if deadline else None,
+    }
+
+
+def _room_of(page: str) -> str:
+    room, colon, _ = page.partition(":")
+    return room if colon else "home"
