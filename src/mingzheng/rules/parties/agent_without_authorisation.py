@@ -58,10 +58,16 @@ def agent_without_authorisation(d: Case) -> Verdict:
 
 
 def _agent_applied(d: Case) -> Value:
-    """A named agent, or an applicant in that role, who is neither holder nor representative."""
-    named = d.agent_name.key.notnull() & _outsider(d, d.agent_name, d.agent_id_number)
+    """A named agent, or an applicant in that role, who is neither holder nor representative.
+
+    Most cases have neither: names are compared only where there is one.
+    """
+    named = ibis.ifelse(
+        d.agent_name.key.isnull(), False, _outsider(d, d.agent_name, d.agent_id_number)
+    )
     acting = d.applicant_role.isin(("agent", "platform"))
-    return named | (acting & _outsider(d, d.applicant_name, d.applicant_id_number))
+    applied = _outsider(d, d.applicant_name, d.applicant_id_number)
+    return named | ibis.ifelse(~acting, False, acting & applied)
 
 
 def _outsider(d: Case, name: Name, number: Number) -> Value:
