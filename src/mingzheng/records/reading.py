@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -158,7 +159,15 @@ def _read_all(
     workers = 1 if threads == 1 else TABLES_AT_A_TIME + 1
     # the entries of the lists are read with them
     names = [name for name in (*ARCHIVES, *tables()) if name != ENTRIES]
-    return [finished for each in _in_order(read, names, workers=workers) for finished in each]
+
+    def size(name: str) -> float:
+        """Bytes to read as far as that is known: what takes longest begins first."""
+        paths = [settings.folder / path for path in sources.get(name, ())]
+        known = sum(path.stat().st_size for path in paths if path.is_file())
+        return math.inf if name in ARCHIVES else known
+
+    done = _in_order(read, names, workers=workers, size=size)
+    return [finished for each in done for finished in each]
 
 
 def _gathered(
@@ -203,15 +212,19 @@ def _spoiled(out: Path, finished: Finished) -> set[tuple[str, str]]:
 
 
 def _in_order(
-    work: Callable[[str], _Result], names: Iterable[str], *, workers: int
+    work: Callable[[str], _Result],
+    names: Sequence[str],
+    *,
+    workers: int,
+    size: Callable[[str], float],
 ) -> list[_Result]:
-    """The results of work on each name, in their order, a few at a time."""
+    """The results of work on each name, in their order, a few at a time; the largest begin first."""
     with ThreadPoolExecutor(max(1, workers)) as pool:
-        futures = [pool.submit(work, name) for name in names]
+        futures = {name: pool.submit(work, name) for name in sorted(names, key=size, reverse=True)}
         try:
-            return [future.result() for future in futures]
+            return [futures[name].result() for name in names]
         finally:
-            for future in futures:
+            for future in futures.values():
                 future.cancel()
 
 
