@@ -259,7 +259,7 @@ def main(arguments: Sequence[str]) -> None:
     corpus = LATER if later else CORPUS
     found = [each for each in results(corpus) if half is None or each.number % 2 == half]
     lines = table(found)
-    if "--failures" in arguments and half == 1:
+    if "--failures" in arguments:
         wrong = [each for each in found if each.outcome not in _GOOD]
         lines = [*(" ".join(map(str, astuple(each))) for each in wrong), *lines]
     sys.stdout.write("\n".join([*lines, ""]))

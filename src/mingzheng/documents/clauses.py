@@ -18,8 +18,9 @@ from typing import Literal
 
 from mingzheng.documents.context import Reader
 from mingzheng.documents.kinds import Kind
-from mingzheng.documents.parties import HOLDER, PROVIDER, Parties, parties, pattern
+from mingzheng.documents.parties import Parties, parties
 from mingzheng.documents.structure import Document, Sentence
+from mingzheng.documents.vocabulary import HOLDER, PROVIDER, pattern
 from mingzheng.language import Text
 
 Answer = Literal["covered", "doubtful", "not found"]
@@ -154,7 +155,7 @@ def _element(entry: dict[str, object]) -> _Element:
         bool(entry.get("denies")),
         tuple(map(pattern, listed("patterns"))),
         pattern("|".join(unless)) if unless else None,
-        re.compile(str(entry["under"])) if "under" in entry else None,
+        pattern(str(entry["under"])) if "under" in entry else None,
         pattern(str(entry["not_in"])) if "not_in" in entry else None,
         bool(entry.get("carries")),
     )

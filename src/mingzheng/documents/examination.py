@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingzheng.documents.certificate_names import usually_named
 from mingzheng.documents.clauses import Clause, clauses
 from mingzheng.documents.kinds import Kind, kind_of
 from mingzheng.documents.outline import Entry, outline
@@ -31,10 +32,11 @@ def examine(path: Path, *, kind: Kind | None = None, limits: Limits = LIMITS) ->
     """
     document = read(path, limits)
     known = kind or kind_of(document)
+    usual = usually_named(document)
     return Examination(
         document=document,
         kind=known,
         outline=outline(document) if known == "cps" else (),
-        clauses=clauses(document, known),
-        terms=terms(document, known),
+        clauses=clauses(usual, known),
+        terms=terms(usual, known),
     )

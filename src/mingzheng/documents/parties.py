@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PROVIDER, HOLDER = "〔P〕", "〔H〕"
-"""Marks that no word of a pattern can match by chance."""
+from mingzheng.documents.vocabulary import HOLDER, PROVIDER
 
 _LETTER = "[甲乙丙丁]方"
 _PROVIDER_NAME = (
@@ -72,11 +71,6 @@ class Parties:
     def named(self, text: str) -> str:
         """`text` with both sides under one mark each; lengths are not kept."""
         return self.holder.sub(HOLDER, self.provider.sub(PROVIDER, text))
-
-
-def pattern(written: str) -> re.Pattern[str]:
-    """A pattern of the data files, in which 〔提供者〕 and 〔持有人〕 are written out."""
-    return re.compile(written.replace("〔提供者〕", PROVIDER).replace("〔持有人〕", HOLDER))
 
 
 def parties(text: str) -> Parties:

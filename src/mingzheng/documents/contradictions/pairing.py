@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from mingzheng.documents.certificate_names import usually_named
 from mingzheng.documents.context import Reader
 from mingzheng.documents.examination import Examination
 from mingzheng.documents.structure import Document
@@ -43,15 +44,15 @@ class Side:
 
     found: Examination
 
-    @property
+    @cached_property
     def document(self) -> Document:
-        """The document."""
-        return self.found.document
+        """The document as the patterns read it."""
+        return usually_named(self.found.document)
 
     @cached_property
     def reader(self) -> Reader:
         """What stands over a sentence."""
-        return Reader(self.found.document)
+        return Reader(self.document)
 
     def context(self, term: Term) -> str:
         """The sentence of a term and what stands over it."""

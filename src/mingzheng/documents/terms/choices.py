@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from mingzheng.documents.context import Reader
-from mingzheng.documents.parties import Parties, pattern
+from mingzheng.documents.parties import Parties
 from mingzheng.documents.quantities import durations
 from mingzheng.documents.structure import Document, Sentence, Span
 from mingzheng.documents.subjects import Subjects
 from mingzheng.documents.terms.term import Term, data
+from mingzheng.documents.vocabulary import pattern
 
 _SCORE = 0.8
 _DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30}

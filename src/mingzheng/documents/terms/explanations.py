@@ -9,6 +9,7 @@ from functools import cache
 from mingzheng.documents.context import Fragment
 from mingzheng.documents.quantities import Quantity
 from mingzheng.documents.terms.term import data
+from mingzheng.documents.vocabulary import pattern
 
 _OWN, _BESIDE, _CLAUSE, _SENTENCE, _PREVIOUS, _AROUND = 3.0, 2.2, 1.8, 1.4, 1.25, 1.2
 _HELP = 0.15
@@ -50,7 +51,7 @@ def explanations() -> tuple[Explanation, ...]:
         written = entry.get(key)
         if isinstance(written, list):
             written = "|".join(written)
-        return re.compile(str(written)) if written else None
+        return pattern(str(written)) if written else None
 
     return tuple(
         Explanation(
@@ -58,8 +59,8 @@ def explanations() -> tuple[Explanation, ...]:
             entry.get("weak", False),
             entry.get("lasts", False),
             frozenset(entry["units"]),
-            tuple(map(re.compile, entry.get("needs", ()))),
-            tuple(map(re.compile, entry.get("helps", ()))),
+            tuple(map(pattern, entry.get("needs", ()))),
+            tuple(map(pattern, entry.get("helps", ()))),
             *(
                 compiled(entry, key)
                 for key in ("never", "despite", "apart", "does", "instead", "frame")

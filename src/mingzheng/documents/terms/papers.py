@@ -10,6 +10,7 @@ from mingzheng.documents.context import Reader
 from mingzheng.documents.structure import Document, Sentence, Span
 from mingzheng.documents.subjects import Subjects
 from mingzheng.documents.terms.term import Term, data
+from mingzheng.documents.vocabulary import pattern
 
 _SCORE = 0.7
 _ROW_TITLE = 10
@@ -19,7 +20,7 @@ _Held = dict[str, list[tuple[Sentence, Span, str]]]
 
 @cache
 def _form(name: str) -> re.Pattern[str]:
-    return re.compile(data()["materials"][name])
+    return pattern(data()["materials"][name])
 
 
 def papers(document: Document, reader: Reader, named: Subjects) -> Iterator[Term]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from mingzheng.documents.context import Reader
-from mingzheng.documents.parties import Parties, pattern
+from mingzheng.documents.parties import Parties
 from mingzheng.documents.structure import Document, Sentence, Span
 from mingzheng.documents.terms.term import Term, data
+from mingzheng.documents.vocabulary import pattern
 
 _SCORE = 0.8
 _THIRD = ("ra", "employer", "government", "application_operator")
@@ -138,7 +139,7 @@ def _payers() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
         (
             entry["value"],
             pattern(entry["pattern"]),
-            re.compile(entry["unless"]) if "unless" in entry else None,
+            pattern(entry["unless"]) if "unless" in entry else None,
         )
         for entry in data()["payers"]
     )
