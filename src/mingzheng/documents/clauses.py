@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +37,7 @@ _POSTPONED = re.compile(
 _MARK = re.compile(f"{PROVIDER}|{HOLDER}")
 _OBJECT = re.compile(
     r"(?:向|对|给|与|同|经|因|由于|为|非|除|以|及|和|、|或|知|合|致|系|于|至|到|要求|委托|成|使|让|如果是|按|照|"
-    r"赔偿|补偿|通知|告知|提醒|协助|授权|查验|核验|鉴别|审核|允许|批准|指导|交付|退还|视为|有关|所有|任何|每个|全体|发给|交)$"
+    r"赔偿|补偿|通知|告知|提醒|协助|授权|查验|核验|鉴别|审核|核对|核实|核查|识别|辨认|认准|确认|验证|审查|让|叫|允许|批准|指导|交付|退还|视为|有关|所有|任何|每个|全体|发给|交)$"
 )
 _NOT_SUBJECT = re.compile(
     r"^(?:的|所在|住所|网站|官网|公布|指定|同意|书面同意|个人信息|隐私|信息|身份|资料|注册信息|私钥|证书|认可|签发的|发放的)"
@@ -50,6 +51,11 @@ _DEFINES = re.compile(
 _HEAD = 14
 _NEAR = 4
 _ROW_TITLE = 16
+_REFERS = re.compile(
+    r"(?:[前上][一]?[款项条]|[前上]述|第?(?P<number>\d+(?:\.\d+)+)[款项条]?)(?:的|所列|所述|规定)*(?:各|任一)?"
+    r"(?:情形|情况|事项|事由)"
+)
+_LONGEST_ITEM = 400
 _FRAGMENT = re.compile(r"[^，,；;]+[，,；;]?")
 
 
@@ -93,6 +99,7 @@ class _Element:
     unless: re.Pattern[str] | None
     under: re.Pattern[str] | None
     not_in: re.Pattern[str] | None
+    not_then: re.Pattern[str] | None
     carries: bool
 
 
@@ -157,6 +164,7 @@ def _element(entry: dict[str, object]) -> _Element:
         pattern("|".join(unless)) if unless else None,
         pattern(str(entry["under"])) if "under" in entry else None,
         pattern(str(entry["not_in"])) if "not_in" in entry else None,
+        pattern(str(entry["not_then"])) if "not_then" in entry else None,
         bool(entry.get("carries")),
     )
 
@@ -165,6 +173,7 @@ def _parts(document: Document, reader: Reader, sides: Parties) -> Iterator[_Part
     """Every sentence cut where its subject changes."""
     before: Side | None = None
     said_before = ""
+    items = _Referred(document)
     paragraph_ends = {span.end for span in document.paragraphs}
     for sentence in reader.said():
         around = reader.around(sentence)
@@ -174,12 +183,37 @@ def _parts(document: Document, reader: Reader, sides: Parties) -> Iterator[_Part
         subject = before or above
         lead = sides.named(document.quote(sentence.lead)) if sentence.lead else ""
         defines = _DEFINES.search(document.quote(sentence)) is not None
+        said_before = said_before or sides.named(items.meant(sentence))
         for said in _said(document, sentence):
             for text, owner in _owned(sides.named(said), subject):
                 yield _Part(sentence, lead + text, owner, around, said_before, defines)
                 said_before, before = text, owner
         said_before = "" if sentence.end in paragraph_ends else said_before
         before = None if sentence.end in paragraph_ends else before
+
+
+class _Referred:
+    """What a sentence means by an item before it: 前款情形, 3.3款情形."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._numbered = {
+            ".".join(map(str, section.number.ordinals)): section
+            for section in document.sections
+            if section.number is not None and section.number.kind == "decimal"
+        }
+        self._starts = [paragraph.start for paragraph in document.paragraphs]
+
+    def meant(self, sentence: Sentence) -> str:
+        """The text of that item; empty where a sentence means none."""
+        found = _REFERS.search(self._document.quote(sentence))
+        if found is None:
+            return ""
+        if found["number"]:
+            section = self._numbered.get(found["number"])
+            return self._document.quote(section)[:_LONGEST_ITEM] if section else ""
+        place = bisect_right(self._starts, sentence.start) - 2
+        return self._document.quote(self._document.paragraphs[place]) if place >= 0 else ""
 
 
 def _said(document: Document, sentence: Sentence) -> list[str]:
@@ -268,6 +302,9 @@ def _matched(element: _Element, part: _Part) -> str | None:
             denied = element.side and not element.denies and _DENIED.search(found.group())
             near = text[max(0, found.start() - _NEAR) : found.end()]
             other = element.not_in is not None and element.not_in.search(near)
+            other = other or (
+                element.not_then is not None and element.not_then.search(text[found.end() :])
+            )
             if not (denied or other or found.end() <= len(text) - len(part.text)):
                 return found.group()[:80]
     return None
