@@ -183,7 +183,7 @@ def _parts(document: Document, reader: Reader, sides: Parties) -> Iterator[_Part
         subject = before or above
         lead = sides.named(document.quote(sentence.lead)) if sentence.lead else ""
         defines = _DEFINES.search(document.quote(sentence)) is not None
-        said_before = said_before or sides.named(items.meant(sentence))
+        said_before = said_before or sides.named(items.meant(sentence)).replace("。", "，")
         for said in _said(document, sentence):
             for text, owner in _owned(sides.named(said), subject):
                 yield _Part(sentence, lead + text, owner, around, said_before, defines)
@@ -254,7 +254,8 @@ def _mentioned(text: str) -> Side | None:
 def _subject(text: str) -> Side | None:
     """The side that does what the text says: named at its head or before a modal verb."""
     for match in _MARK.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
+        # 核对用户本人 names one side twice.
+        before, after = text[: match.start()].removesuffix(match.group()), text[match.end() :]
         if _OBJECT.search(before) or _NOT_SUBJECT.match(after):
             continue
         if match.start() <= _HEAD or _MODAL.match(after):

@@ -17,6 +17,12 @@ _UNITS: tuple[tuple[str, Unit, int], ...] = (
     ("个?季度", "month", 3), ("周年|年度|年", "year", 1), ("个?星期|个?礼拜|周", "week", 1),
     ("个?自然日|个?日历日|日历天|日|天", "day", 1), ("个?小时|个?钟头", "hour", 1), ("分钟", "minute", 1),
 )  # fmt: skip
+_DAYS: dict[Unit, Decimal] = {
+    "year": Decimal(365), "month": Decimal(30), "week": Decimal(7), "working_day": Decimal(1),
+    "day": Decimal(1), "hour": Decimal(1) / 24, "minute": Decimal(1) / 1440,
+}  # fmt: skip
+_LONGEST = 100 * 365
+"""In days: a longer time is a date or no time at all."""
 _SMALLER: dict[str, tuple[Unit, int]] = {
     "year": ("month", 12), "month": ("day", 30), "day": ("hour", 24), "hour": ("minute", 60),
 }  # fmt: skip
@@ -33,9 +39,13 @@ _DATE = re.compile(
     r"|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 )
 _NTH_YEAR = re.compile(rf"第(?P<value>{NUMERAL})年(?:年?末|年?底|届?满|止|终)")
-_NO_DURATION = re.compile(
-    r"[7７]\s?[×xX*/]\s?$|全年$|本$|同$|当$|次$|上$|下$|逐$|数$|若干$|[12][0-9]$"
+_BY_THE_NTH = re.compile(
+    rf"(?:最迟|至迟|最晚|不迟于|不晚于)[^，。；]{{0,6}}第(?P<value>{NUMERAL})(?P<unit>个?工作日|日|天)"
 )
+_NO_DURATION = re.compile(
+    r"[7７]\s?[×xX*/]\s?$|全年$|本$|同$|当$|次$|逐$|数$|若干$|[12][0-9]$"
+)
+_THIS_OR_THAT = re.compile("[上下]半?个?(?:年|月|周|季)")
 _AFTER = re.compile(r"[×xX*]\s?[0-9７]|制|利率|度报告|报|龄|检")
 _CNY = r"(?:人民币|RMB|CNY|[￥¥])"
 _USD = r"(?:美元|美金|USD|US\$|\$)"
@@ -66,11 +76,16 @@ def durations(text: str) -> list[Quantity]:
         for each in _NTH_YEAR.finditer(text)
         if (value := number(each["value"])) is not None
     ]
+    found += [
+        Quantity(each.start(), each.end(), value, "working_day" if "工作" in each["unit"] else "day")
+        for each in _BY_THE_NTH.finditer(text)
+        if (value := number(each["value"])) is not None
+    ]
     for match in _DURATION.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in dates):
             continue
         before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() :][:4]
-        if _NO_DURATION.search(before) or _AFTER.match(after):
+        if _THIS_OR_THAT.match(before[-1:] + match.group()) or _NO_DURATION.search(before) or _AFTER.match(after):
             continue
         if (quantity := _duration(match)) is not None:
             found.append(quantity)
@@ -82,7 +97,7 @@ def _duration(match: re.Match[str]) -> Quantity | None:
     place = next(at for at in range(len(_UNITS)) if match[f"{group}{at}"])
     _, unit, factor = _UNITS[place]
     value = Decimal("0.5") if match["half"] else number(match["value"])
-    if value is None or value > 1000:
+    if value is None or value * _DAYS[unit] > _LONGEST:
         return None
     if match["and"]:
         value += Decimal("0.5")

@@ -23,6 +23,7 @@ MOST = _OWN + 4 * _HELP
 class Explanation:
     """What a quantity may be about; `term` is None for matters that are no term.
 
+    beside   `never` counts in the fragment before even where its own names the matter
     lasts    it says how long a state lasts: no deed is done within it
     does     the deed that is done within the quantity, or that it is the time of
     instead  deeds which, said before that, are what the time is for
@@ -32,6 +33,7 @@ class Explanation:
     term: str | None
     weak: bool
     lasts: bool
+    beside: bool
     units: frozenset[str]
     needs: tuple[re.Pattern[str], ...]
     helps: tuple[re.Pattern[str], ...]
@@ -58,6 +60,7 @@ def explanations() -> tuple[Explanation, ...]:
             entry.get("term"),
             entry.get("weak", False),
             entry.get("lasts", False),
+            entry.get("beside", False),
             frozenset(entry["units"]),
             tuple(map(pattern, entry.get("needs", ()))),
             tuple(map(pattern, entry.get("helps", ()))),
@@ -131,7 +134,8 @@ def _speaks_against(explanation: Explanation, fragment: Fragment) -> bool:
     near = f"{fragment.before}，{own}"
     if explanation.never.search(own):
         return explanation.despite is None or not explanation.despite.search(own)
-    if explanation.needs[0].search(own) or not explanation.never.search(near):
+    named = explanation.needs[0].search(own) and not explanation.beside
+    if named or not explanation.never.search(near):
         return False
     return explanation.despite is None or not explanation.despite.search(near)
 

@@ -16,8 +16,14 @@ from mingzheng.documents.vocabulary import pattern
 _SCORE = 0.8
 _THIRD = ("ra", "employer", "government", "application_operator")
 _COST = re.compile(r"费|元|免费|无偿|收取|经费|价|买单|付款")
-_ABOUT_COST = re.compile(r"费用|收费|费$|经费|价格|付钱|谁付|资费|退费|Fees")
+_ABOUT_COST = re.compile(r"费用|收费|费$|经费|价格|付钱|谁付|资费|退费|价款|价目|钱|Fees")
 _ALL = re.compile(r"均|皆|全部|上述|以上|一律|都由")
+_BY_LIST = re.compile(
+    r"(?:按照?|依照?|依据|根据)[^，。；按依根]{1,20}(?:公布|公示|公告|制定|规定|确定|核定|发布|列明|备案)的[^，。；]{0,8}?"
+    r"(?:标准|价格|价目|目录|费率|收费表|资费表|规定)"
+)
+"""By whose list something is paid says nothing of who pays it."""
+_PRICED = re.compile(r"费用|付费|收费|这笔钱|每(?:年|张|个|户)[^，。]{0,4}元|(?:上列|以上|上述)")
 _SOMEBODY = re.compile(
     r"(?P<letter>[丙丁]方)[ 　]*[（(](?P<who>[^）)\n]{2,30})[）)]|(?P<after>[丙丁]方)[：:][ 　]*(?P<is>[^\n。；]{2,40})"
 )
@@ -90,7 +96,8 @@ def _of_sentence(
     around = reader.around(sentence)
     about_cost = _ABOUT_COST.search(around) is not None
     all_paid: list[str] = []
-    for clause in re.split("[；;。]", sides.named(document.quote(sentence))):
+    quote = _BY_LIST.sub("", document.quote(sentence))
+    for clause in re.split("[；;。]", sides.named(quote)):
         if not (_COST.search(clause) or about_cost):
             continue
         what: list[str] = []
@@ -114,7 +121,7 @@ def _what(fragment: str, before: list[str], *, about_cost: bool) -> list[str]:
         return ["replacement"]
     if "revocation" in own or (before == ["revocation"] and own == ["certificate"]):
         return ["revocation"]
-    if not (own or before) and about_cost and re.search("费用|付费|收费", fragment):
+    if not (own or before) and about_cost and _PRICED.search(fragment):
         return ["certificate"]
     return own or before
 
