@@ -230,7 +230,7 @@ def _named(member: str, names: Iterable[str]) -> bool:
 
 def _plain(name: str) -> str:
     """The name of a paper without what only describes it."""
-    return re.sub(r"原件|复印件|扫描件|图片|影印件|有效|本人|的|签署|盖章", "", name) or name
+    return re.sub(r"原件|复印件|扫描件|图片|影印件|有效|本人|的|签署|盖章|(?<=或)者", "", name) or name
 
 
 def table(found: Sequence[Result]) -> list[str]:

@@ -45,7 +45,7 @@ _BY_THE_NTH = re.compile(
 _NO_DURATION = re.compile(
     r"[7７]\s?[×xX*/]\s?$|全年$|本$|同$|当$|次$|逐$|数$|若干$|[12][0-9]$"
 )
-_THIS_OR_THAT = re.compile("[上下]半?个?(?:年|月|周|季)")
+_THIS_OR_THAT = re.compile("[上下][半一]?个?(?:年|月|周|季)")
 _AFTER = re.compile(r"[×xX*]\s?[0-9７]|制|利率|度报告|报|龄|检")
 _CNY = r"(?:人民币|RMB|CNY|[￥¥])"
 _USD = r"(?:美元|美金|USD|US\$|\$)"

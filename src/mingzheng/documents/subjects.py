@@ -71,7 +71,7 @@ def subjects(text: str) -> Subjects:
     return Subjects(tuple(labels.items()), _addressed(text))
 
 
-_ADDRESS = re.compile(r"^(?:致|尊敬的|各位|亲爱的)[^\n]{2,40}", re.MULTILINE)
+_ADDRESS = re.compile(r"^(?:致|尊敬的|各位?|亲爱的)[^\n]{2,40}", re.MULTILINE)
 
 
 def _addressed(text: str) -> str | None:

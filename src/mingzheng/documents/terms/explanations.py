@@ -156,7 +156,7 @@ def _done(explanation: Explanation, fragment: Fragment, quantity: Quantity) -> t
         return 2.6, found.group()
     if _SPENT.match(after.strip()) and (found := explanation.does.search(fragment.after)):
         return 2.4, found.group()
-    for text, weight in ((fragment.text[:start], 1.8), (fragment.before, 1.6)):
+    for text, weight in ((fragment.text[:start], 1.7), (fragment.before, 1.6)):
         if found := explanation.does.search(text):
             return weight, found.group()
     return 0.0, ""

@@ -33,7 +33,9 @@ def papers(document: Document, reader: Reader, named: Subjects) -> Iterator[Term
         around = reader.around(sentence)
         if (here := document.section_at(sentence.start)) != section:
             section, before = here, "any"
-        if kinds := {kind for _, kind in named.mentions(quote)}:
+        # 单位授权书 is a paper, and says nothing of whose it is.
+        first = _form("verb").search(quote)
+        if kinds := {kind for _, kind in named.mentions(quote[: first.start()] if first else quote)}:
             before = kinds.pop() if len(kinds) == 1 else before
         if _form("unless").search(f"{quote}\n{around}"):
             continue
@@ -62,8 +64,11 @@ def papers(document: Document, reader: Reader, named: Subjects) -> Iterator[Term
 
 def _items(said: str, at: int) -> Iterator[tuple[int, int, str]]:
     """What is listed after the verb, without what only describes it, while it is a paper."""
-    for found in re.finditer(r"(?:(?!以及|并附|并须)[^、，,：:\t和及与])+", said[at:]):
-        name = _form("describes").sub("", found.group()).strip()
+    start = at
+    ends = [*((at + each.start(), at + each.end()) for each in _form("between").finditer(said[at:]))]
+    for end, following in [*ends, (len(said), len(said))]:
+        name = _form("describes").sub("", said[start:end].strip())
         match = _form("paper").search(name)
-        if match and 1 < len(match.group()) <= _LONGEST:
-            yield at + found.start(), at + found.end(), match.group()
+        if match and 1 < len(match.group()) <= _LONGEST and not _form("no_paper").search(name):
+            yield start, end, match.group()
+        start = following
