@@ -53,7 +53,10 @@ def papers(document: Document, reader: Reader, named: Subjects) -> Iterator[Term
             before = named.of(said[:at] if verb else said, around, before)
             start = sentence.start + clause.start()
             place = Span(start + items[0][0], start + items[-1][1])
-            held.setdefault(before, []).extend((sentence, place, name) for _, _, name in items)
+            whose = before
+            if whose == "any" and _form("organization").search(said[at:]):
+                whose = "organization"
+            held.setdefault(whose, []).extend((sentence, place, name) for _, _, name in items)
     for subject, found in held.items():
         sentence, place, _ = found[0]
         words = tuple(dict.fromkeys(name for _, _, name in found))
