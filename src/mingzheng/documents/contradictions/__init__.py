@@ -135,7 +135,7 @@ def _suspects(
 ) -> Iterator[Suspect]:
     """The suspects of one key, with the doubts that hold for any."""
     for pair in paired(texts, statements, audience=ours.audience):
-        for suspect in _compared(key, pair, theirs):
+        for suspect in _compared(key, pair, ours, theirs):
             doubts = [*suspect.doubts, *((ASKED,) if key in data()["asked"] else ())]
             if not pair.sure:
                 doubts.append(SUBJECTS)
@@ -144,13 +144,13 @@ def _suspects(
             yield replace(suspect, doubts=tuple(doubts))
 
 
-def _compared(key: str, pair: Paired, theirs: Side) -> Iterator[Suspect]:
+def _compared(key: str, pair: Paired, ours: Side, theirs: Side) -> Iterator[Suspect]:
     if key == "refund":
         return refunds(pair)
     if key == "identity_method":
         return methods(pair, theirs)
     if key == "required_materials":
-        return materials(pair)
+        return materials(pair, ours)
     numbers = all(term.unit is not None for term in (*pair.texts, *pair.statements))
     if key in measures() and (numbers or key not in choices()):
         return measured(key, pair, theirs)

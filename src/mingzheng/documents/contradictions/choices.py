@@ -96,8 +96,11 @@ def _same(one: str, other: str) -> bool:
 
 def unannounced(term: Term, side: Side) -> Term:
     """A right to change as its sentence has it: 不另行通知 is no notice."""
-    pattern = re.compile(data()["unannounced"]["pattern"])
-    if term.value.startswith("unilateral") and pattern.search(side.document.quote(term.sentence)):
+    pattern, unless = (re.compile(data()["unannounced"][key]) for key in ("pattern", "unless"))
+    quote = side.document.quote(term.sentence)
+    if not term.value.startswith("unilateral") or unless.search(quote):
+        return term
+    if pattern.search(quote):
         return replace(term, value="unannounced")
     return term
 

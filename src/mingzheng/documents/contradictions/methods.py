@@ -24,7 +24,13 @@ def methods(pair: Paired, statement: Side) -> Iterator[Suspect]:
     if any(is_open(term, statement) for term in pair.statements):
         return
     general = frozenset(data()["identity_method"]["general"])
-    known = frozenset().union(*map(values, pair.statements))
+    # What is said of everybody may be done to anybody.
+    both = {pair.subject, "any"} if pair.subject != "any" else None
+    said = [each for each in statement.found.terms if each.key == "identity_method"]
+    known = frozenset().union(
+        *(values(each) for each in said if both is None or each.subject in both),
+        *map(values, pair.statements),
+    )
     ours = frozenset().union(*map(values, pair.texts)) - general
     if not ours - known or not known - general:
         return
@@ -39,12 +45,16 @@ def is_open(term: Term, side: Side) -> bool:
     return words.search(side.document.quote(term.sentence)) is not None
 
 
-def materials(pair: Paired) -> Iterator[Suspect]:
-    """Papers that the statement doesn't require."""
+def materials(pair: Paired, text: Side) -> Iterator[Suspect]:
+    """Papers that the statement doesn't require, or only some of those that it does."""
+    closed = re.compile(data()["materials"]["closed"])
     known = {paper(name) for term in pair.statements for name in values(term)}
     for term in pair.texts:
-        beyond = {paper(name) for name in values(term)} - known
-        if beyond:
+        ours = {paper(name) for name in values(term)}
+        if not ours - known and known - ours and closed.search(text.document.quote(term.sentence)):
+            yield Suspect("incompatible", pair.subject, term, pair.statements[0], (LISTS,))
+            return
+        if ours - known:
             yield Suspect("worse", pair.subject, term, pair.statements[0], (LISTS,))
             return
 
@@ -58,8 +68,7 @@ def values(term: Term) -> frozenset[str]:
 def paper(name: str) -> str:
     """What a paper is, by any of its names."""
     entry = data()["materials"]
-    bare = re.sub(entry["form"], "", re.sub(entry["owner"], "", name))
-    for kind in entry["same"]:
-        if bare in kind.split("|"):
-            return str(kind)
-    return bare
+    bare = re.sub(entry["form"], "", re.sub(entry["owner"], "", name)) or name
+    kinds = [(max(map(len, said)), str(kind)) for kind in entry["same"]
+             if (said := [one for one in kind.split("|") if one in bare])]  # fmt: skip
+    return max(kinds)[1] if kinds else bare

@@ -19,6 +19,7 @@ from mingzheng.documents.terms.term import data as terms_data
 _SCORE = 0.7
 _AFTER = 8
 _BEFORE = 12
+_CHARGED = re.compile("费|价|钱")
 _ASIDE = re.compile("[（(][^）)]*[）)]")
 
 
@@ -56,18 +57,23 @@ def prices(document: Document) -> dict[str, tuple[Term, ...]]:
 
 def _of_fragment(fragment: Fragment) -> Iterator[tuple[str, str, str, Span]]:
     near = f"{fragment.before}，{fragment.text}"
-    if _form("never").search(near) or _form("apart").search(fragment.around):
+    if _form("never").search(near) or any(
+        _form("apart").search(line) and not _CHARGED.search(line)
+        for line in fragment.around.split("\n")
+    ):
         return
     if not _form("cue").search(f"{fragment.text}\n{fragment.sentence}\n{fragment.around}"):
         return
     text = fragment.text[fragment.shift :]
+    last = 0
     for start, end, value in _amounts(text, head=fragment.text[: fragment.shift]):
+        named, last = text[last:end], end
         around = text[max(start - _BEFORE, 0) : end + _AFTER]
         if _form("others").search(around):
             continue
         row = fragment.clause if fragment.shift else ""
         yearly = _form("yearly").search(f"{fragment.text[: fragment.shift]}{around}\t{row}")
-        item = _item(fragment)
+        item = _item(fragment, named)
         group = ("other" if item else "certificate") + ("/year" if yearly else "")
         place = Span(fragment.start + start, fragment.start + end)
         yield group, item or _kind(fragment), f"{value.normalize():f}", place
@@ -83,10 +89,10 @@ def _amounts(text: str, *, head: str) -> Iterator[tuple[int, int, Decimal]]:
         yield 0, len(text), bare
 
 
-def _item(fragment: Fragment) -> str | None:
-    """What is paid for, where it is no certificate: by the fragment, the one before, or the row."""
+def _item(fragment: Fragment, named: str) -> str | None:
+    """What is paid for, where it is no certificate: by what is said before the amount, or around."""
     row = fragment.clause if fragment.shift else ""
-    for said in (fragment.text, fragment.before, row):
+    for said in (named, fragment.text, fragment.before, row):
         for subject, form in _items():
             if form.search(_ASIDE.sub("", said)):
                 return None if subject == "certificate" else subject

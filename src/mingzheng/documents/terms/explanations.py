@@ -34,6 +34,7 @@ class Explanation:
     weak: bool
     lasts: bool
     beside: bool
+    least_days: int
     units: frozenset[str]
     needs: tuple[re.Pattern[str], ...]
     helps: tuple[re.Pattern[str], ...]
@@ -61,6 +62,7 @@ def explanations() -> tuple[Explanation, ...]:
             entry.get("weak", False),
             entry.get("lasts", False),
             entry.get("beside", False),
+            entry.get("least_days", 0),
             frozenset(entry["units"]),
             tuple(map(pattern, entry.get("needs", ()))),
             tuple(map(pattern, entry.get("helps", ()))),
@@ -80,6 +82,8 @@ def best(
     found: tuple[Explanation, float, tuple[str, ...]] | None = None
     for explanation in explanations():
         if quantity.unit not in explanation.units:
+            continue
+        if quantity.unit == "day" and quantity.value < explanation.least_days:
             continue
         fit = _fit(explanation, fragment, quantity)
         if fit is not None and fit[0] >= _ENOUGH and (found is None or fit[0] > found[1]):
@@ -155,7 +159,8 @@ def _done(explanation: Explanation, fragment: Fragment, quantity: Quantity) -> t
     if found := explanation.does.search(before):
         return 2.6, found.group()
     if _SPENT.match(after.strip()) and (found := explanation.does.search(fragment.after)):
-        return 2.4, found.group()
+        other = explanation.instead.search(fragment.after) if explanation.instead else None
+        return (0.0, "") if other and other.start() < found.start() else (2.4, found.group())
     for text, weight in ((fragment.text[:start], 1.7), (fragment.before, 1.6)):
         if found := explanation.does.search(text):
             return weight, found.group()

@@ -24,6 +24,8 @@ _BY_LIST = re.compile(
 )
 """By whose list something is paid says nothing of who pays it."""
 _PRICED = re.compile(r"费用|付费|收费|这笔钱|每(?:年|张|个|户)[^，。]{0,4}元|(?:上列|以上|上述)")
+_BY = re.compile("(?:一并|统一)?由")
+"""What follows a list, and is said of all of it: 由申请人支付."""
 _SOMEBODY = re.compile(
     r"(?P<letter>[丙丁]方)[ 　]*[（(](?P<who>[^）)\n]{2,30})[）)]|(?P<after>[丙丁]方)[：:][ 　]*(?P<is>[^\n。；]{2,40})"
 )
@@ -101,10 +103,13 @@ def _of_sentence(
         if not (_COST.search(clause) or about_cost):
             continue
         what: list[str] = []
+        listed: list[str] = []
         for fragment in re.split("[，,]", clause):
+            alone = _BY.match(fragment) is not None and not _own(fragment)
             what = _what(fragment, what, about_cost=about_cost)
             all_paid.extend(each for each in what if each not in all_paid)
-            for each in all_paid if _ALL.search(fragment) else what:
+            listed.extend(each for each in what if each not in listed)
+            for each in all_paid if _ALL.search(fragment) else listed if alone else what:
                 payer = _payer(fragment, others, each)
                 if payer is None:
                     continue
@@ -114,7 +119,7 @@ def _of_sentence(
 
 def _what(fragment: str, before: list[str], *, about_cost: bool) -> list[str]:
     """What is paid for; what was lost is said before what it costs."""
-    own = [subject for subject, form in _forms("paid", "subject") if form.search(fragment)]
+    own = _own(fragment)
     if "replacement" in own or (
         before == ["replacement"] and set(own) <= {"medium", "certificate"}
     ):
@@ -124,6 +129,10 @@ def _what(fragment: str, before: list[str], *, about_cost: bool) -> list[str]:
     if not (own or before) and about_cost and _PRICED.search(fragment):
         return ["certificate"]
     return own or before
+
+
+def _own(fragment: str) -> list[str]:
+    return [subject for subject, form in _forms("paid", "subject") if form.search(fragment)]
 
 
 def _payer(fragment: str, others: dict[str, str], what: str) -> tuple[str, str] | None:
