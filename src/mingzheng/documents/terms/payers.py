@@ -106,7 +106,7 @@ def _of_sentence(
         listed: list[str] = []
         for fragment in re.split("[，,]", clause):
             alone = _BY.match(fragment) is not None and not _own(fragment)
-            what = _what(fragment, what, about_cost=about_cost)
+            what = _what(fragment, what, about_cost=about_cost or "证书" in quote)
             all_paid.extend(each for each in what if each not in all_paid)
             listed.extend(each for each in what if each not in listed)
             for each in all_paid if _ALL.search(fragment) else listed if alone else what:
