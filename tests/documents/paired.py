@@ -33,8 +33,8 @@ class Outcome:
     outcome: str
 
     @property
-    def tuned(self) -> bool:
-        """Whether the pair is of the half that the method was tuned on."""
+    def odd(self) -> bool:
+        """Whether the pair has an odd number: these were tuned on first."""
         return int(self.pair.rpartition("-")[2]) % 2 == 1
 
 
@@ -76,7 +76,7 @@ def _is(found: Contradiction, truth: dict[str, str], texts: tuple[Text, Text]) -
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the counts: those of the half that was tuned on, and of the other; or of `later`."""
+    """Print the counts: of both halves, or of `later`."""
     if "later" in arguments:
         found = outcomes(LATER)
         guilty = {each.pair for each in found if each.outcome in {"sure", "doubtful", "missed"}}
@@ -87,8 +87,8 @@ def main(arguments: Sequence[str]) -> None:
         counts = dict(Counter(each.outcome for each in found))
         sys.stdout.write(f"later {counts}, innocent pairs with {accused}\n")
         return
-    for tuned, half in ((True, "odd"), (False, "even")):
-        counts = Counter(each.outcome for each in outcomes() if each.tuned == tuned)
+    for odd, half in ((True, "odd"), (False, "even")):
+        counts = Counter(each.outcome for each in outcomes() if each.odd == odd)
         sys.stdout.write(f"{half} {dict(counts)}\n")
 
 

@@ -55,8 +55,9 @@ _REFERS = re.compile(
     r"(?:[前上][一]?[款项条]|[前上]述|第?(?P<number>\d+(?:\.\d+)+)[款项条]?)(?:的|所列|所述|规定)*(?:各|任一)?"
     r"(?:情形|情况|事项|事由)"
 )
-_INTRODUCES = re.compile(
+_SAYS_NOTHING = re.compile(
     r"[甲乙丙丁]方[ 　]*(?:[（(][^）)]{1,30}[）)])?[：:][^，。；]{0,30}?(?:公司|中心|机构|[_＿ 　]*)[ 　]*"
+    r"|[A-Z][A-Z ,&-]{8,}[一-鿿]{2,16}"
 )
 _LONGEST_ITEM = 400
 _FRAGMENT = re.compile(r"[^，,；;]+[，,；;]?")
@@ -179,7 +180,7 @@ def _parts(document: Document, reader: Reader, sides: Parties) -> Iterator[_Part
     items = _Referred(document)
     paragraph_ends = {span.end for span in document.paragraphs}
     for sentence in reader.said():
-        if _INTRODUCES.fullmatch(document.quote(sentence)):
+        if _SAYS_NOTHING.fullmatch(document.quote(sentence)):
             continue
         around = reader.around(sentence)
         above: Side | None = None

@@ -42,9 +42,7 @@ _NTH_YEAR = re.compile(rf"第(?P<value>{NUMERAL})年(?:年?末|年?底|届?满|�
 _BY_THE_NTH = re.compile(
     rf"(?:最迟|至迟|最晚|不迟于|不晚于)[^，。；]{{0,6}}第(?P<value>{NUMERAL})(?P<unit>个?工作日|日|天)"
 )
-_NO_DURATION = re.compile(
-    r"[7７]\s?[×xX*/]\s?$|全年$|本$|同$|当$|次$|逐$|数$|若干$|[12][0-9]$"
-)
+_NO_DURATION = re.compile(r"[7７]\s?[×xX*/]\s?$|全年$|本$|同$|当$|次$|逐$|数$|若干$|[12][0-9]$")
 _THIS_OR_THAT = re.compile("[上下][半一]?个?(?:年|月|周|季)")
 _AFTER = re.compile(r"[×xX*]\s?[0-9７]|制|利率|度报告|报|龄|检")
 _CNY = r"(?:人民币|RMB|CNY|[￥¥])"
@@ -77,7 +75,9 @@ def durations(text: str) -> list[Quantity]:
         if (value := number(each["value"])) is not None
     ]
     found += [
-        Quantity(each.start(), each.end(), value, "working_day" if "工作" in each["unit"] else "day")
+        Quantity(
+            each.start(), each.end(), value, "working_day" if "工作" in each["unit"] else "day"
+        )
         for each in _BY_THE_NTH.finditer(text)
         if (value := number(each["value"])) is not None
     ]
@@ -85,7 +85,11 @@ def durations(text: str) -> list[Quantity]:
         if any(start < match.end() and match.start() < end for start, end in dates):
             continue
         before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() :][:4]
-        if _THIS_OR_THAT.match(before[-1:] + match.group()) or _NO_DURATION.search(before) or _AFTER.match(after):
+        if (
+            _THIS_OR_THAT.match(before[-1:] + match.group())
+            or _NO_DURATION.search(before)
+            or _AFTER.match(after)
+        ):
             continue
         if (quantity := _duration(match)) is not None:
             found.append(quantity)

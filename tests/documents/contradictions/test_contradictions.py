@@ -291,3 +291,40 @@ def test_a_document_never_contradicts_itself(lines: list[str]):
     text, statement = examined("agreement", *lines), examined("cps", *lines)
     same = replace(statement, document=text.document, terms=text.terms)
     assert [each for each in contradictions(text, same) if each.kind != "silent"] == []
+
+
+def test_a_list_said_to_be_whole_contradicts_a_longer_one():
+    statement = ["机构申请应提交：申请表、营业执照复印件、授权书。"]
+    closed = between(["机构只须提交营业执照副本复印件，无须其他材料。"], statement)
+    assert told(closed) == [("incompatible", "required_materials", "organization", False)]
+    assert not between(["机构申请应提交营业执照的复印件。"], statement)
+
+
+def test_papers_are_compared_by_what_they_are():
+    statement = [
+        "机构申请应提交：证书申请表、营业执照副本复印件、法定代表人授权委托书、经办人身份证。"
+    ]
+    text = ["机构申请应提交申请表、营业执照的复印件、授权书和经办人的身份证复印件。"]
+    assert not between(text, statement)
+
+
+def test_ways_said_of_everybody_may_be_used_with_anybody():
+    statement = ["查验方式仅限：个人证书以视频核验申请人身份。", "机构证书以人脸识别核验身份。"]
+    assert not between(["本机构以视频或者人脸识别核验申请人身份。"], statement, "notice")
+
+
+def test_a_notice_before_a_change_is_one_though_nobody_is_told_singly():
+    statement = ["本机构修改订户协议的，提前20日在网站公告。"]
+    text = ["甲方修改本协议的，提前20日在网站公告，不再逐一通知乙方。"]
+    assert not between(text, statement)
+
+
+def test_who_pays_is_left_to_the_agreement():
+    found = between(["证书有效期一年。"], ["证书服务的支付方由订户协议约定。"])
+    assert told(found) == [("silent", "payer", "any", True)]
+
+
+@pytest.mark.parametrize("name", ["服务公约", "订户合约", "责任书"])
+def test_an_agreement_may_have_another_name(name: str):
+    found = between(["证书有效期一年。"], [f"各类证书的赔偿限额在{name}中载明。"])
+    assert told(found) == [("silent", "liability_cap", "any", True)]

@@ -67,8 +67,8 @@ def _of_fragment(fragment: Fragment) -> Iterator[tuple[str, str, str, Span]]:
     text = fragment.text[fragment.shift :]
     last = 0
     for start, end, value in _amounts(text, head=fragment.text[: fragment.shift]):
+        around = text[max(start - _BEFORE, last) : end + _AFTER]
         named, last = text[last:end], end
-        around = text[max(start - _BEFORE, 0) : end + _AFTER]
         if _form("others").search(around):
             continue
         row = fragment.clause if fragment.shift else ""

@@ -35,7 +35,9 @@ def papers(document: Document, reader: Reader, named: Subjects) -> Iterator[Term
             section, before = here, "any"
         # 单位授权书 is a paper, and says nothing of whose it is.
         first = _form("verb").search(quote)
-        if kinds := {kind for _, kind in named.mentions(quote[: first.start()] if first else quote)}:
+        if kinds := {
+            kind for _, kind in named.mentions(quote[: first.start()] if first else quote)
+        }:
             before = kinds.pop() if len(kinds) == 1 else before
         if _form("unless").search(f"{quote}\n{around}"):
             continue
@@ -68,7 +70,9 @@ def papers(document: Document, reader: Reader, named: Subjects) -> Iterator[Term
 def _items(said: str, at: int) -> Iterator[tuple[int, int, str]]:
     """What is listed after the verb, without what only describes it, while it is a paper."""
     start = at
-    ends = [*((at + each.start(), at + each.end()) for each in _form("between").finditer(said[at:]))]
+    ends = [
+        *((at + each.start(), at + each.end()) for each in _form("between").finditer(said[at:]))
+    ]
     for end, following in [*ends, (len(said), len(said))]:
         name = _form("describes").sub("", said[start:end].strip())
         match = _form("paper").search(name)
