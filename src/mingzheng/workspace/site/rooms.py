@@ -6,6 +6,7 @@ A room says so in its `room.py`, by any of these names:
     def panels(user) -> Iterable[Panel]          its part of the home page
     def deadlines(user) -> Iterable[Deadline]    what this person's organisation must do by when
     MATTERS: tuple[Matters, ...]                 open matters that persons hold, for handing over
+    def standings(edition) -> Iterable[Standing] how authorities stand at a campaign's stages
 """
 
 from __future__ import annotations
@@ -69,6 +70,25 @@ class Matters:
     hand_over: Callable[..., None]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How an authority stands at a stage of a campaign's edition, as the room knows that does it.
+
+    A room that knows a stage says so of every authority the edition addresses: where none has
+    anything to say, the progress page leaves the column out.
+    """
+
+    stage: str
+    """A `campaigns.phases.Phase`, or `plan`."""
+    organisation: int
+    text: Text
+    tone: str = "plain"
+    """As for `status`: plain, good, open, late, off."""
+    address: str = ""
+    done: bool = False
+    """Nothing is left to do by the deadline."""
+
+
 @cache
 def _rooms() -> tuple[ModuleType, ...]:
     names = [f"mingzheng.workspace.{room}.room" for room in settings.ROOMS]
@@ -99,3 +119,8 @@ def next_deadline(user: Any) -> Deadline | None:
 def matters() -> list[Matters]:
     """Every kind of matter that can be handed over."""
     return list(_all("MATTERS"))
+
+
+def standings(edition: Any) -> list[Standing]:
+    """How authorities stand at the stages of an edition, as far as any room knows."""
+    return list(_all("standings", edition))

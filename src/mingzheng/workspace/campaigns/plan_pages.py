@@ -1,0 +1,151 @@
+"""Pages of implementation plans."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mingzheng.errors import WorkspaceError
+from mingzheng.workspace.campaigns import actions
+from mingzheng.workspace.campaigns.forms import PlanForm, TaskForm
+from mingzheng.workspace.campaigns.models import Plan, Task
+from mingzheng.workspace.campaigns.pages import seen
+from mingzheng.workspace.campaigns.states import State
+from mingzheng.workspace.campaigns.units import takes_part
+from mingzheng.workspace.people.authorisation import authorised, find
+from mingzheng.workspace.people.permissions import NotAllowed, may
+from mingzheng.workspace.site.forms import Form
+from mingzheng.workspace.site.speech import both, spoken
+
+PLANS = Plan.objects.select_related("campaign", "organisation")
+TASKS = Task.objects.select_related("plan__campaign", "plan__organisation")
+
+
+@authorised("plan.draw_up")
+@require_http_methods(["GET", "POST"])
+def own(request: HttpRequest, pk: int) -> HttpResponse:
+    """The own unit's plan; where there is none, the form that begins it."""
+    campaign, unit = seen(request, pk), request.user.membership.organisation
+    kept = PLANS.filter(campaign=campaign, organisation=unit).first()
+    if kept is not None:
+        return redirect("campaigns:plan", kept.pk)
+    if campaign.state != State.PUBLISHED or not takes_part(campaign, unit):
+        messages.error(
+            request,
+            both("现在不需要制定实施方案。", "There is no plan to draw up now."),
+        )
+        return redirect("campaigns:campaign", pk)
+    form = PlanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("lead", "position", "measures")}
+        try:
+            made = actions.draw_up(by=request.user, campaign=campaign, organisation=unit, **given)
+            return redirect("campaigns:plan", made.pk)
+        except WorkspaceError as error:
+            form.add_error(None, spoken(error.text))
+    title = both("制定实施方案", "Draw up the implementation plan")
+    return _form(request, form, title, campaign=campaign)
+
+
+@authorised("plan.see")
+@require_GET
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """A unit's plan with its tasks."""
+    found: Plan = find(request, "plan.see", PLANS, pk=pk)
+    tasks = list(found.tasks.all())
+    given = {
+        "plan": found,
+        "campaign": found.campaign,
+        "tasks": tasks,
+        "done": sum(task.done for task in tasks),
+        "overdue": sum(task.overdue for task in tasks),
+        "changes": may(request.user, "plan.change", found)
+        and found.campaign.state == State.PUBLISHED,
+    }
+    return render(request, "campaigns/plan.html", given)
+
+
+@authorised("plan.change")
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another lead, other measures."""
+    found: Plan = find(request, "plan.change", PLANS, pk=pk)
+    names = ("version", "lead", "position", "measures")
+    form = PlanForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = form.cleaned_data | {"version": form.cleaned_data["version"] or 0}
+            actions.change_plan(by=request.user, plan=found, **given)
+            return redirect("campaigns:plan", pk)
+        except WorkspaceError as error:
+            form.add_error(None, spoken(error.text))
+    return _form(request, form, both("修改实施方案", "Change the plan"), plan=found)
+
+
+@authorised("plan.add_task")
+@require_http_methods(["GET", "POST"])
+def add_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """A further task."""
+    found: Plan = find(request, "plan.add_task", PLANS, pk=pk)
+    form = TaskForm(request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            actions.add_task(by=request.user, plan=found, version=version, task=form.entered())
+            return redirect("campaigns:plan", pk)
+        except WorkspaceError as error:
+            form.add_error(None, spoken(error.text))
+    return _form(request, form, both("增加任务", "Add a task"), plan=found)
+
+
+def _task(request: HttpRequest, verb: str, pk: int) -> Task:
+    task = TASKS.filter(pk=pk).first()
+    find(request, verb, PLANS, pk=task.plan_id if task else 0)
+    if task is None:
+        raise NotAllowed(verb, None)
+    return task
+
+
+@authorised("plan.change_task")
+@require_http_methods(["GET", "POST"])
+def change_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Report progress, or change the owner or the day."""
+    task = _task(request, "plan.change_task", pk)
+    names = ("title", "owner", "due", "progress", "note")
+    initial = {name: getattr(task, name) for name in names} | {"version": task.plan.version}
+    form = TaskForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            actions.change_task(
+                by=request.user, task=task, version=version, entered=form.entered()
+            )
+            return redirect("campaigns:plan", task.plan_id)
+        except WorkspaceError as error:
+            form.add_error(None, spoken(error.text))
+    return _form(request, form, both("任务进展", "Progress of a task"), plan=task.plan, task=task)
+
+
+@authorised("plan.remove_task")
+@require_POST
+def remove_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Strike a task."""
+    task = _task(request, "plan.remove_task", pk)
+    version = request.POST.get("version", "")
+    try:
+        actions.remove_task(
+            by=request.user, task=task, version=int(version) if version.isdecimal() else 0
+        )
+    except WorkspaceError as error:
+        messages.error(request, spoken(error.text))
+    return redirect("campaigns:plan", task.plan_id)
+
+
+def _form(request: HttpRequest, form: Form, title: str, **given: object) -> HttpResponse:
+    plan = given.get("plan")
+    shown = {"campaign": plan.campaign if isinstance(plan, Plan) else None} | given
+    status = 422 if form.errors else 200
+    given = shown | {"form": form, "title": title}
+    return render(request, "campaigns/plan_form.html", given, status=status)
