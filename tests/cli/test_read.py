@@ -98,6 +98,21 @@ def test_read_with_a_practice_statement_contradictions_are_told(agreement: Path,
     assert told[0]["contradictions"][0]["against"] == told[1]["sha256"]
 
 
+def test_what_is_left_untold_is_for_a_person(agreement: Path, tmp_path: Path):
+    (tmp_path / "规则.md").write_text(
+        "# 电子认证业务规则\n\n## 9.13 争议\n\n争议解决方式由订户协议约定。\n", "utf-8"
+    )
+    done = run(str(agreement), str(tmp_path / "规则.md"), "--lang", "zh")
+    line = next(line for line in done.stdout.splitlines() if "争议解决：业务规则说" in line)
+    assert line.startswith("待确认")
+
+
+def test_elements_are_named_in_the_language_asked_for(agreement: Path):
+    told = run(str(agreement), "--lang", "en").stdout
+    assert "· compensation：" in told
+    assert "· 赔偿：" not in told
+
+
 def test_a_page_of_all_files(agreement: Path, tmp_path: Path):
     page = tmp_path / "page.html"
     done = run(str(agreement), str(tmp_path / "absent.pdf"), "--output", str(page), "--lang", "zh")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingzheng.documents.clauses import Clause, clauses
+from mingzheng.documents.clauses import Clause, clauses, element_names
 from mingzheng.documents.kinds import Kind, kind_of
 from mingzheng.documents.reading.assembly import assemble
 from mingzheng.documents.reading.passages import Passage
@@ -256,3 +256,10 @@ def test_every_answer_shows_its_sentence(lines: list[str]):
         assert (clause.answer == "covered") == (clause.score == 1)
         for each in clause.evidence:
             assert each.sentence in read.sentences
+
+
+def test_every_element_has_a_name_in_both_languages():
+    for kind in ("agreement", "notice", "cps"):
+        for clause in clauses(document("电子认证业务规则"), kind):
+            assert set(clause.missing) <= set(element_names())
+    assert all(name.en.isascii() and name.zh for name in element_names().values())

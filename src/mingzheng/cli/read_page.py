@@ -15,7 +15,7 @@ from rich.text import Text as Styled
 
 from mingzheng.documents import kinds
 from mingzheng.documents.account import account, plain_cue
-from mingzheng.documents.clauses import Clause, Evidence
+from mingzheng.documents.clauses import Clause, Evidence, element_names
 from mingzheng.documents.contradictions import Contradiction, contradictions
 from mingzheng.documents.examination import Examination
 from mingzheng.documents.outline import Entry
@@ -122,7 +122,9 @@ def _clauses(console: Console, found: Examination, language: Language) -> None:
         for evidence in _distinct(clause):
             place = _place(found.document, evidence.sentence, language)
             console.print(f"    “{_quoted(found.document, evidence.sentence)}”", soft_wrap=True)
-            console.print(f"    {place} · {evidence.element}：{plain_cue(evidence.cue)}", style="dim", soft_wrap=True)  # fmt: skip
+            element = element_names()[evidence.element].in_language(language)
+            told_by = f"    {place} · {element}：{plain_cue(evidence.cue)}"
+            console.print(told_by, style="dim", soft_wrap=True)
 
 
 def _distinct(clause: Clause) -> list[Evidence]:
@@ -188,7 +190,8 @@ def print_contradictions(found: Sequence[Examination], language: Language) -> No
                 )
                 console.print(f"\n{beside.in_language(language)}", style="bold", soft_wrap=True)
             for clash in clashes:
-                answer, colour = CLASHES[clash.sure]
+                # What is only left untold may be told by the statement itself.
+                answer, colour = CLASHES[clash.sure and clash.kind != "silent"]
                 why = mask_text(clash.why.in_language(language))
                 console.print(
                     f"{answer.in_language(language)}  {why}", style=colour, soft_wrap=True

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from mingzheng.documents.context import Reader
 from mingzheng.documents.kinds import Kind
@@ -139,8 +139,19 @@ def clauses(document: Document, kind: Kind) -> tuple[Clause, ...]:
 
 
 @cache
+def element_names() -> dict[str, Text]:
+    """The names of all elements, by the Chinese one."""
+    return {zh: Text(zh=zh, en=en) for zh, en in _data()["names"].items()}
+
+
+@cache
+def _data() -> dict[str, Any]:
+    file = files("mingzheng.documents").joinpath("data/clauses.toml")
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+@cache
 def _items() -> tuple[_Item, ...]:
-    text = files("mingzheng.documents").joinpath("data/clauses.toml").read_text("utf-8")
     return tuple(
         _Item(
             entry["key"], Text(zh=entry["zh"], en=entry["en"]), entry["law"],
@@ -148,7 +159,7 @@ def _items() -> tuple[_Item, ...]:
             tuple(_element(each) for each in entry["elements"]),
             tuple(map(pattern, entry["hints"])),
         )
-        for entry in tomllib.loads(text)["items"]
+        for entry in _data()["items"]
     )  # fmt: skip
 
 

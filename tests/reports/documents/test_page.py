@@ -73,6 +73,19 @@ def test_a_contradiction_is_shown_in_both_documents_with_both_sentences(told: di
         assert "赔偿限额（个人）：订户协议为50,000元，业务规则为500,000元；对持有人更不利" in clash
 
 
+def test_a_contradiction_of_a_notice_is_shown_like_an_agreements(told: dict[str, Any]):
+    notice, agreement = told["documents"][1:3]
+    notice["contradictions"], agreement["contradictions"] = agreement["contradictions"], []
+    overview = render(told).partition('class="answers clashes"')[2].partition("</table>")[0]
+    assert 'href="#d2-f' in overview
+    assert "对持有人更不利" in overview
+
+
+def test_elements_are_named_in_both_languages(told: dict[str, Any]):
+    page = render(told)
+    assert '<span class="zh">查验</span><span class="en" lang="en">checking</span>' in page
+
+
 def test_a_contradiction_with_a_document_that_is_not_on_the_page_has_no_link(told: dict[str, Any]):
     told["documents"] = told["documents"][1:]
     page = render(told)

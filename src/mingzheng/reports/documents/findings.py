@@ -28,7 +28,7 @@ STANDINGS = {
 class Cue:
     """The words by which an element was found; `weak` where they only touch it."""
 
-    element: str
+    element: Text
     words: str
     weak: bool
 
@@ -69,8 +69,8 @@ class Item:
     found: str
     article: Article | None
     score: float
-    elements: tuple[str, ...]
-    missing: tuple[str, ...]
+    elements: tuple[Text, ...]
+    missing: tuple[Text, ...]
     quotes: tuple[Quote, ...]
     decision: Decision | None
     ready: str | None

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from mingzheng import law
 from mingzheng.documents import kinds
 from mingzheng.documents.account import Account
+from mingzheng.documents.clauses import element_names
 from mingzheng.documents.contradictions import KINDS
 from mingzheng.documents.terms.wording import SUBJECTS
 from mingzheng.errors import LawError
@@ -181,8 +182,8 @@ class DocumentView:
         return Item(
             number, clause["key"], _text(clause), answer, mood, clause["found"],
             _article(clause["law"]), clause["score"],
-            tuple(shown(each, 40) for each in dict.fromkeys(firm)),
-            tuple(shown(each, 40) for each in clause["missing"]), quotes, decision,
+            tuple(_element(each) for each in dict.fromkeys(firm)),
+            tuple(_element(each) for each in clause["missing"]), quotes, decision,
             entry(self.account["sha256"], clause["key"], best) if is_open else None,
         )  # fmt: skip
 
@@ -253,9 +254,14 @@ def _clash_answer(found: Mapping[str, Any]) -> tuple[Text, str]:
     return CLASHES["doubtful" if untold else found["answer"]]
 
 
+def _element(name: str) -> Text:
+    """The name of an element; of one that this version doesn't know, as it is."""
+    return element_names().get(name) or Text(zh=shown(name, 40), en=shown(name, 40))
+
+
 def _cues(evidence: Sequence[Mapping[str, Any]]) -> tuple[Cue, ...]:
     return tuple(
-        Cue(shown(each["element"], 40), shown(each["cue"], 60), each["weak"]) for each in evidence
+        Cue(_element(each["element"]), shown(each["cue"], 60), each["weak"]) for each in evidence
     )
 
 
