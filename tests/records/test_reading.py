@@ -355,8 +355,9 @@ read_folder(Path(sys.argv[1]), Path(sys.argv[2]), threads=1)
 def test_a_run_killed_half_way_is_taken_up_again(tmp_path):
     folder = tmp_path / "evidence/tables"
     folder.mkdir(parents=True)
-    (folder / "issuances.csv").write_text(ISSUANCES + "A1,ab,,2019-03-02,签名\n", "utf-8")
-    (folder / "applications.csv").write_text(many(400_000), "utf-8")
+    (folder / "applications.csv").write_text(many(400_000), "utf-8")  # the larger begins first
+    rows = "".join(f"A{n},{n:06x},,2019-03-02,签名\n" for n in range(200_000))
+    (folder / "issuances.csv").write_text(ISSUANCES + rows, "utf-8")
     out = tmp_path / "out"
     run = [
         sys.executable,
@@ -368,17 +369,17 @@ def test_a_run_killed_half_way_is_taken_up_again(tmp_path):
     ]
     process = subprocess.Popen(run)
     deadline = time.monotonic() + 120
-    while not (out / "applications.partial").exists():
+    while not (out / "issuances.partial").exists():
         assert process.poll() is None, "it ended before it could be killed"
         assert time.monotonic() < deadline
         time.sleep(0.002)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert (out / ".finished/issuances.json").exists()
-    assert not (out / ".finished/applications.json").exists()
-    kept = (out / "issuances/part-00000.parquet").stat().st_mtime_ns
+    assert (out / ".finished/applications.json").exists()
+    assert not (out / ".finished/issuances.json").exists()
+    kept = (out / "applications/part-00000.parquet").stat().st_mtime_ns
     resumed = read_folder(tmp_path / "evidence", out)
-    assert (out / "issuances/part-00000.parquet").stat().st_mtime_ns == kept
+    assert (out / "applications/part-00000.parquet").stat().st_mtime_ns == kept
     fresh = read_folder(tmp_path / "evidence", tmp_path / "fresh")
     assert resumed.rejects == fresh.rejects
     assert digest(out) == digest(tmp_path / "fresh")
