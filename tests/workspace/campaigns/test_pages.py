@@ -116,13 +116,31 @@ def test_anothers_plan_is_not_there(people: SimpleNamespace, plan: Any) -> None:
     assert inspector.get(f"{place}change/").status_code == 404
 
 
+def test_the_table_is_exported_as_it_is_filtered(people: SimpleNamespace, plan: Any) -> None:
+    import io
+
+    from python_calamine import CalamineWorkbook
+
+    place = f"/campaigns/{plan.campaign_id}/progress/?format=xlsx"
+    for filtered, count in (("", 3), ("&province=31", 1), ("&q=燕山", 1), ("&q=nobody", 0)):
+        answer = browser(people.organiser).get(place + filtered)
+        content = b"".join(answer.streaming_content)
+        rows = (
+            CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+        )
+        assert len(rows) == count + 1
+    assert rows[0] == ["注册地主管部门", "机构", "实施方案"]
+
+
 def test_a_draft_is_the_ministrys_own(people: SimpleNamespace, draft: Any) -> None:
     place = f"/campaigns/{draft.pk}/"
     assert browser(people.organiser).get(place).status_code == 200
     for user in (people.inspector, people.officer):
         client = browser(user)
         for address in (place, f"{place}progress/"):
+            before = refusals()
             assert client.get(address).status_code == 404
+            assert refusals() == before + 1
         assert "草稿" not in client.get("/campaigns/").content.decode()
         assert client.get(f"{place}edit/").status_code == 403
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mingzheng import law
 from mingzheng.errors import WorkspaceError
 from mingzheng.workspace.campaigns import actions, checks, units
+from mingzheng.workspace.campaigns.export import workbook
 from mingzheng.workspace.campaigns.forms import EditionForm, Reason
 from mingzheng.workspace.campaigns.models import Campaign, Edition, Stage
 from mingzheng.workspace.campaigns.phases import Phase
@@ -22,13 +25,15 @@ from mingzheng.workspace.campaigns.states import TEXTS, TONES, State
 from mingzheng.workspace.campaigns.terms import templates, terms_of
 from mingzheng.workspace.campaigns.working_days import calendar
 from mingzheng.workspace.people.authorisation import authorised, find
-from mingzheng.workspace.people.permissions import may
+from mingzheng.workspace.people.permissions import may, require
 from mingzheng.workspace.site.speech import both, spoken
 
 
 def seen(request: HttpRequest, pk: int) -> Campaign:
     """The campaign, if this person may see it; a draft is the ministry's own."""
-    found: Campaign = find(request, "campaign.see", units.visible(request.user), pk=pk)
+    found: Campaign = find(request, "campaign.see", Campaign, pk=pk)
+    if found.state == State.DRAFT:
+        require(request.user, "campaign.see_draft", found)
     return found
 
 
@@ -255,13 +260,19 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     if edition is None:
         return redirect("campaigns:campaign", pk)
     province, asked = request.GET.get("province", ""), request.GET.get("q", "").strip()
+    table = table_of(edition, request.user, province=province, asked=asked)
+    if request.GET.get("format") == "xlsx":
+        return FileResponse(
+            io.BytesIO(workbook(table)), as_attachment=True, filename="progress.xlsx"
+        )
     seats = units.addressed(edition, request.user).exclude(seat=None)
     given = {
         "campaign": found,
         "edition": edition,
-        "table": table_of(edition, request.user, province=province, asked=asked),
+        "table": table,
         "provinces": sorted({each.seat for each in seats}, key=lambda seat: seat.code),
         "province": province,
         "asked": asked,
+        "export": urlencode({"province": province, "q": asked, "format": "xlsx"}),
     }
     return render(request, "campaigns/progress.html", given)

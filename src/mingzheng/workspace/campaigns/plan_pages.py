@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingzheng.errors import WorkspaceError
@@ -15,7 +15,7 @@ from mingzheng.workspace.campaigns.pages import seen
 from mingzheng.workspace.campaigns.states import State
 from mingzheng.workspace.campaigns.units import takes_part
 from mingzheng.workspace.people.authorisation import authorised, find
-from mingzheng.workspace.people.permissions import NotAllowed, may
+from mingzheng.workspace.people.permissions import may, require
 from mingzheng.workspace.site.forms import Form
 from mingzheng.workspace.site.speech import both, spoken
 
@@ -101,10 +101,8 @@ def add_task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _task(request: HttpRequest, verb: str, pk: int) -> Task:
-    task = TASKS.filter(pk=pk).first()
-    find(request, verb, PLANS, pk=task.plan_id if task else 0)
-    if task is None:
-        raise NotAllowed(verb, None)
+    task: Task = get_object_or_404(TASKS, pk=pk)
+    require(request.user, verb, task.plan)
     return task
 
 
