@@ -10,7 +10,7 @@ from mingzheng.workspace.site.folder import read, secret
 
 WORKSPACE = read(Path(os.environ["MINGZHENG_WORKSPACE"]))
 
-ROOMS = ["site", "campaigns", "people", "journal"]
+ROOMS = ["site", "campaigns", "complaints", "people", "journal"]
 """The rooms of the workspace, in the order of the navigation."""
 
 DEBUG = WORKSPACE.debug
