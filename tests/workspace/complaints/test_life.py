@@ -185,7 +185,7 @@ def test_nothing_is_reopened_after_its_day(submitted: Callable[..., Any]) -> Non
 
     thing = submitted(Complaint, "answered")
     last = thing.answers.get()
-    last.served_on -= dt.timedelta(31)
+    last.served_on -= dt.timedelta(60)
     last.save()
     with pytest.raises(WorkspaceError, match="2"):
         actions.reopen(submission=thing, reason="不同意")
@@ -207,3 +207,13 @@ def test_only_upheld_ones_weigh(submitted: Callable[..., Any], authority: Any) -
     submitted(Complaint)
     submitted(Report, "closed")
     assert upheld(since=today, until=today) == {authority.pk: Upheld(complaints=2, reports=1)}
+
+
+def test_nothing_is_due_on_a_day_of_rest(database: str) -> None:
+    import datetime as dt
+
+    from mingzheng.workspace.complaints.periods import periods
+
+    # seven days after a Saturday is a Saturday
+    assert periods()["accept"].ends(dt.date(2022, 8, 27)) == dt.date(2022, 9, 5)
+    assert periods()["accept"].ends(dt.date(2022, 8, 29)) == dt.date(2022, 9, 5)

@@ -19,7 +19,7 @@ def chart(months: Sequence[Month]) -> SafeString:
         return SafeString("")
     bars = [_bar(n, month, most) for n, month in enumerate(months)]
     return format_html(
-        '<svg class="months" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true"'
+        '<svg class="bars" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true"'
         ' focusable="false"><path class="ground" d="M0 {2}h{0}"/>{3}</svg>',
         len(months) * (WIDTH + GAP) + GAP,
         TOP + HEIGHT + FOOT,

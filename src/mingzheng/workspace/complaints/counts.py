@@ -62,7 +62,7 @@ def by_month(complaints: QuerySet) -> list[Month]:
         complaints.order_by()
         .annotate(month=TruncMonth("received_at"))
         .values_list("month")
-        .annotate(Count("pk"), Count("pk", filter=Q(outcome__in=UPHELD)))
+        .annotate(received=Count("pk"), upheld=Count("pk", filter=Q(outcome__in=UPHELD)))
     )
     found = {timezone.localdate(month): numbers for month, *numbers in counted}
     if not found:

@@ -11,11 +11,12 @@ from importlib.resources import files
 from mingzheng import law
 from mingzheng.language import Text
 from mingzheng.law import Mark
+from mingzheng.workspace.campaigns.working_days import calendar
 
 
 @dataclass(frozen=True)
 class Period:
-    """So many calendar days; `basis` is an item of the notice."""
+    """So many calendar days, on to a working day; `basis` is an item of the notice."""
 
     text: Text
     days: int
@@ -23,17 +24,17 @@ class Period:
     mark: Mark
 
     def ends(self, begun: dt.date) -> dt.date:
-        """The last day: the day it began doesn't count."""
-        return begun + dt.timedelta(self.days)
+        """The last day: the day it began doesn't count, and nothing ends on a day of rest."""
+        return calendar().next_working_day(begun + dt.timedelta(self.days))
 
     @property
     def source(self) -> Text:
         """The days and where they come from, as a page says it."""
         item = law.catalogue().item(self.basis)
         return Text(
-            zh=f"{self.text.zh}：{self.days} 个日历日（{item.cite('zh')}“{item.text}”未定期限；"
+            zh=f"{self.text.zh}：{self.days} 个日历日，末日休息的顺延（{item.cite('zh')}“{item.text}”未定期限；"
             f"{self.mark.label('zh')}）",
-            en=f"{self.text.en}: {self.days} calendar days ({item.cite('en')} sets none; "
+            en=f"{self.text.en}: {self.days} calendar days, then to a working day ({item.cite('en')} sets none; "
             f"{self.mark.label('en')})",
         )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from mingzheng.workspace.people.permissions import may
 from mingzheng.workspace.site import rooms, speech
+from mingzheng.workspace.site.rooms import Place
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -24,18 +27,27 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return shown
     membership = user.membership
     deadline = rooms.next_deadline(user) if membership else None
-    room = request.resolver_match.app_name if request.resolver_match else ""
+    places = [place for place in rooms.navigation() if may(user, place.verb)]
+    here = _here(request, places)
     return shown | {
         "membership": membership,
         "memberships": user.memberships.active().select_related("organisation"),
-        "places": [
-            (place, _room_of(place.page) == (room or "home"))
-            for place in rooms.navigation()
-            if may(user, place.verb)
-        ],
+        "places": [(place, place is here) for place in places],
         "deadline": deadline,
         "days_left": (deadline.due - timezone.localdate()).days if deadline else None,
     }
+
+
+def _here(request: HttpRequest, places: Sequence[Place]) -> Place | None:
+    """Of the room's places the one whose address the page's begins with most of."""
+    room = request.resolver_match.app_name if request.resolver_match else ""
+    own = [place for place in places if _room_of(place.page) == (room or "home")]
+
+    def shared(place: Place) -> int:
+        address = reverse(place.page)
+        return len(address) if request.path.startswith(address) else 0
+
+    return max(own, key=shared, default=None)
 
 
 def _room_of(page: str) -> str:
