@@ -229,7 +229,9 @@ def test_a_wrong_key_and_no_such_number_look_alike(
         answer = public.post(RECEIPT, {"number": number, "key": key})
         assert answer.status_code == 404
         page = answer.content.decode().replace(number, "")
-        return re.sub(r'(csrfmiddlewaretoken" value="|csrftoken": ")\w+', "", page).replace(key, "")
+        return re.sub(r'(csrfmiddlewaretoken" value="|csrftoken": ")\w+', "", page).replace(
+            key, ""
+        )
 
     stranger = "TS20220830-AAAAAA"
     assert said(thing.number, "A" * 20) == said(stranger, "A" * 20) == said(stranger, thing.key)
