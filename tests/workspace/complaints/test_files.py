@@ -44,12 +44,15 @@ def test_a_filter_holds_for_page_and_workbook_alike(
     assert cells["=1+1 慢"].data_type == "s"
 
 
-def test_counts_by_authority_topic_and_month(submitted: Callable[..., Any]) -> None:
+def test_counts_by_authority_topic_and_month(
+    submitted: Callable[..., Any], person: Callable[..., Any], browse: Callable[..., Any]
+) -> None:
     import datetime as dt
 
     from mingzheng.workspace.complaints.chart import chart
     from mingzheng.workspace.complaints.counts import by_authority, by_month
     from mingzheng.workspace.complaints.models import Complaint
+    from mingzheng.workspace.people.roles import Role
 
     assert chart(by_month(Complaint.objects.all())) == ""
     zone = timezone.get_default_timezone()
@@ -70,6 +73,13 @@ def test_counts_by_authority_topic_and_month(submitted: Callable[..., Any]) -> N
         ("2022-06", 1, 1), ("2022-07", 0, 0), ("2022-08", 2, 1),
     ]  # fmt: skip
     assert chart(months).count("<rect") == 6
+    inspector = browse(person(Role.INSPECTOR))
+    for asked, total in (("", 3), ("?topic=fees", 2)):
+        file = inspector.get(f"/complaints/statistics.xlsx{asked}")
+        by_ca, by_month_of = openpyxl.load_workbook(io.BytesIO(file.content))
+        assert [row[0].value for row in by_ca.iter_rows(min_row=2)] == [str(row.about)]
+        assert by_ca.cell(2, by_ca.max_column - 2).value == total
+        assert sum(each[1].value for each in by_month_of.iter_rows(min_row=2)) == total
 
 
 def test_the_register_is_evidence_that_the_engine_reads(

@@ -191,6 +191,8 @@ def test_nothing_is_reopened_after_its_day(submitted: Callable[..., Any]) -> Non
         actions.reopen(submission=thing, reason="不同意")
     with pytest.raises(WorkspaceError, match="理由"):
         actions.reopen(submission=submitted(Complaint, "answered"), reason=" \u202e ")
+    with pytest.raises(WorkspaceError, match="4000"):
+        actions.reopen(submission=submitted(Complaint, "answered"), reason="字" * 4001)
 
 
 def test_only_upheld_ones_weigh(submitted: Callable[..., Any], authority: Any) -> None:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from mingzheng.errors import WorkspaceError
-from mingzheng.workspace.complaints.cleaning import clean
+from mingzheng.workspace.complaints.cleaning import LONGEST, clean
 from mingzheng.workspace.complaints.models import Complaint, Submission
 from mingzheng.workspace.complaints.periods import periods
 from mingzheng.workspace.complaints.receipts import key_hash, new_key, new_number
@@ -55,19 +55,20 @@ def receive(
         raise WorkspaceError(
             zh=f"{about.name}不是电子认证服务机构", en=f"{about} is no certification authority"
         )
-    if kind.objects.filter(sheet=sheet).exists():
+    key = new_key()
+    given = {
+        "number": new_number(kind), "key_hash": key_hash(key), "about": about,
+        "organisation": about if kind is Complaint else department(about),
+        "topic": topic, "item": topics()[topic].items[0], "serial_number": serial_number,
+        "text": clean(text), "contact": clean(contact),
+        "accept_by": periods()["accept"].ends(timezone.localdate()),
+    }  # fmt: skip
+    submission, is_new = kind.objects.get_or_create(sheet=sheet, defaults=given)
+    if not is_new:
         raise WorkspaceError(
             zh="这份表单已经收到，回执只显示一次；没有重复登记",
             en="this form was received already, its receipt is shown once; nothing was added",
         )
-    key = new_key()
-    submission: Submission = kind.objects.create(
-        number=new_number(kind), key_hash=key_hash(key), sheet=sheet, about=about,
-        organisation=about if kind is Complaint else department(about),
-        topic=topic, item=topics()[topic].items[0], serial_number=serial_number,
-        text=clean(text), contact=clean(contact),
-        accept_by=periods()["accept"].ends(timezone.localdate()),
-    )  # fmt: skip
     record(by=None, verb=f"{kind.KIND}.receive", thing=submission, details={"topic": topic})
     return Received(submission, key)
 
@@ -190,11 +191,15 @@ def _received_by(to: Organisation, given: Submission) -> Submission:
 def reopen(*, submission: Submission, reason: str) -> None:
     """By whoever sent it in: the answer doesn't settle it.
 
-    Raises `WorkspaceError` without a reason or after the last day.
+    Raises `WorkspaceError` without a reason, with one that is too long, or after the last day.
     """
     reason, until = clean(reason), submission.reopen_until
     if not reason:
         raise WorkspaceError(zh="请写明理由", en="say why")
+    if len(reason) > LONGEST:
+        raise WorkspaceError(
+            zh=f"理由至多 {LONGEST} 字", en=f"the reason has at most {LONGEST} characters"
+        )
     if until is not None and until < timezone.localdate():
         raise WorkspaceError(
             zh=f"要求重新办理的期限（{until}）已过", en=f"it could be reopened until {until}"

@@ -7,6 +7,8 @@ import unicodedata
 
 from mingzheng.privacy import mask_text
 
+LONGEST = 4000
+"""Characters of one text."""
 _NO_LETTERS = {"Cc", "Cf", "Co", "Cs", "Cn"}
 """Control characters, marks that turn the writing around or can't be seen, private ones."""
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-import pyarrow as pa
+import xlsxwriter
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 
 from mingzheng.language import Text
 from mingzheng.reports.plain import cell
-from mingzheng.reports.spreadsheet import Spreadsheet
 from mingzheng.workspace.complaints.counts import Month, Row
 from mingzheng.workspace.complaints.models import Submission
 from mingzheng.workspace.complaints.states import State
@@ -28,7 +25,7 @@ EVIDENCE = (
     "complaint_id", "received_at", "topic", "serial_number", "answered_at", "closed_at", "outcome",
 )  # fmt: skip
 """The columns of `complaints` in the contract of the evidence (`records/tables.toml`)."""
-Table = tuple[str, Sequence[str], Iterable[Sequence[str]]]
+Table = tuple[str, Sequence[str], Iterable[Sequence[str | int]]]
 """The name of a sheet, its header, its rows."""
 
 
@@ -65,17 +62,12 @@ def statistics(rows: Sequence[Row], months: Sequence[Month]) -> HttpResponse:
     }  # fmt: skip
     words = {name: spoken(text) for name, text in said.items()}
     named = [spoken(topic.text) for topic in topics().values()]
-    by_authority = (
-        [
-            str(row.about),
-            *map(str, row.by_topic),
-            str(row.total),
-            str(row.upheld),
-            str(row.overdue),
-        ]
-        for row in rows
-    )
-    by_month = ([month.name, str(month.received), str(month.upheld)] for month in months)
+    by_authority: list[list[str | int]] = [
+        [str(row.about), *row.by_topic, row.total, row.upheld, row.overdue] for row in rows
+    ]
+    by_month: list[list[str | int]] = [
+        [month.name, month.received, month.upheld] for month in months
+    ]
     return workbook(
         "statistics",
         [
@@ -87,21 +79,27 @@ def statistics(rows: Sequence[Row], months: Sequence[Month]) -> HttpResponse:
 
 
 def workbook(name: str, tables: Sequence[Table]) -> HttpResponse:
-    """An answer that the browser keeps as a file: nothing in it is a formula or a link."""
-    today = timezone.localdate()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "book.xlsx"
-        book = Spreadsheet(path, title=name, created=today)
-        for place, (title, header, rows) in enumerate(tables, start=1):
-            columns = list(zip(*([cell(text) for text in row] for row in rows), strict=True))
-            with book.sheet(place, title, [18] * len(header)) as sheet:
-                sheet.begin(header)
-                if columns:
-                    texts = [pa.array(column, pa.string()) for column in columns]
-                    sheet.append(texts, numbers=frozenset())
-        book.close()
-        content = path.read_bytes()
-    return _file(content, WORKBOOK, f"complaints-{name}-{today}.xlsx")
+    """An answer that the browser keeps as a file: counts are numbers, all else is text."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    bold = book.add_format({"bold": True})
+    for title, header, rows in tables:
+        sheet = book.add_worksheet(title)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(header) - 1, 18)
+        for place, heading in enumerate(header):
+            sheet.write_string(0, place, heading, bold)
+        line = 0
+        for line, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                if isinstance(value, int):
+                    sheet.write_number(line, place, value)
+                else:
+                    # what strangers wrote is never a formula
+                    sheet.write_string(line, place, cell(value))
+        sheet.autofilter(0, 0, line, len(header) - 1)
+    book.close()
+    return _file(content.getvalue(), WORKBOOK, f"complaints-{name}-{timezone.localdate()}.xlsx")
 
 
 def evidence(complaints: QuerySet) -> HttpResponse:

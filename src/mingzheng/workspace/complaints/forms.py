@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mingzheng.language import Text
 from mingzheng.workspace.complaints import sheets
-from mingzheng.workspace.complaints.cleaning import clean
+from mingzheng.workspace.complaints.cleaning import LONGEST, clean
 from mingzheng.workspace.complaints.models import Complaint, Submission
 from mingzheng.workspace.complaints.states import OUTCOMES, Outcome
 from mingzheng.workspace.complaints.topics import items, topics
@@ -21,7 +21,6 @@ from mingzheng.workspace.people.roles import Kind
 from mingzheng.workspace.site.forms import Form
 from mingzheng.workspace.site.speech import both
 
-LONGEST = 4000
 Choices = list[tuple[str, str]]
 
 
