@@ -17,8 +17,10 @@ from mingzheng.workspace import serving
 from mingzheng.workspace.site.databases import database as settings_of
 from mingzheng.workspace.site.folder import Workspace, prepare
 
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))
 from servers import PASSWORD, postgresql
+from world import World, small_country
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,6 +74,41 @@ def database(migrated: str) -> Iterator[str]:
     with transaction.atomic():
         yield migrated
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(database: str) -> World:
+    """The small country of `world.py`."""
+    return small_country()
+
+
+@pytest.fixture
+def signed_in(world: World) -> Callable[[Any], Any]:
+    """`signed_in(role)`: a browser in which that person of the world has signed in."""
+    from django.test import Client
+
+    def client(role: Any) -> Any:
+        browser = Client()
+        browser.force_login(world.people[role])
+        return browser
+
+    return client
+
+
+@pytest.fixture
+def entries(database: str) -> Callable[[], int]:
+    """How many entries the journal has."""
+    from mingzheng.workspace.journal.models import Entry
+
+    return Entry.objects.count
+
+
+@pytest.fixture
+def rf(django: Workspace) -> Any:
+    """Requests without a server."""
+    from django.test import RequestFactory
+
+    return RequestFactory()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ COMMANDS: dict[str, Text] = {
     "documents": Text(
         zh="生成自查报告、整改方案和检查记录表", en="write the documents to hand in"
     ),
+    "journal": Text(zh="核验工作平台的日志", en="verify the workspace's journal"),
     "law": Text(zh="查看法律依据", en="show the law behind the audit"),
     "mapping": Text(zh="为表头建议映射", en="suggest how headers map to columns"),
     "originals": Text(
@@ -36,8 +37,11 @@ COMMANDS: dict[str, Text] = {
         en="read practice statements, notices and agreements",
     ),
     "rules": Text(zh="查看检查规则", en="list and show the rules"),
-    "serve": Text(zh="启动工作平台", en="start the workspace"),
     "sample": Text(zh="生成一个模拟机构的证据", en="make the evidence of a synthetic CA"),
+    "serve": Text(zh="启动工作平台", en="start the workspace"),
+    "workspace": Text(
+        zh="工作平台的备份、恢复和安全检查", en="back up, restore and check a workspace"
+    ),
 }
 """Command → one line about it. The module `mingzheng.cli.<command>` holds `command`."""
 

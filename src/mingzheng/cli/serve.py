@@ -41,6 +41,7 @@ def command(folder: Path, host: str, port: int) -> None:
     from mingzheng.workspace import serving
 
     workspace = serving.start(folder)
+    from mingzheng.workspace.journal.actions import sign_checkpoint
     from mingzheng.workspace.people.registration import first_invitation
 
     server = serving.listen(host, port, workspace)
@@ -60,6 +61,7 @@ def command(folder: Path, host: str, port: int) -> None:
                 )
             )
         )
+    sign_checkpoint(by=None)
     click.echo(str(Text(zh="按 Ctrl+C 停止。", en="Stop with Ctrl+C.")))
     try:
         server.run()

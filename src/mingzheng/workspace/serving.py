@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzheng.errors import WorkspaceError, system_reason
-from mingzheng.workspace.site.folder import Workspace, prepare
+from mingzheng.workspace.site.folder import Workspace, prepare, read
 
 THREADS = 8
 MAX_BODY = 2 << 30
@@ -28,7 +28,11 @@ def start(folder: Path) -> Workspace:
 
 
 def load(folder: Path) -> Workspace:
-    """Set Django up for the workspace in that folder; once in a process."""
+    """Set Django up for the workspace in that folder; once in a process.
+
+    Raises `WorkspaceError` where there is none.
+    """
+    read(folder)
     os.environ["MINGZHENG_WORKSPACE"] = str(folder.absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = "mingzheng.workspace.site.settings"
     import django

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import translation
 
+from mingzheng.workspace.journal import checkpoints
 from mingzheng.workspace.journal.chain import FIRST, Seal, canonical, seal
-from mingzheng.workspace.journal.models import Entry
+from mingzheng.workspace.journal.models import Checkpoint, Entry
+from mingzheng.workspace.people.permissions import require
 
 LOCK = 0x6D7A
 """The advisory lock by which writers on PostgreSQL queue; on SQLite there is one writer anyway."""
@@ -54,3 +57,19 @@ def record(
     }
     sealed = seal(columns, before)
     return Entry.objects.create(**columns, sha256=sealed.sha256, sm3=sealed.sm3)
+
+
+@transaction.atomic
+def sign_checkpoint(*, by: Any | None) -> Checkpoint:
+    """Sign the head of the chain as it stands; `by` None is the server as it starts."""
+    if by is not None:
+        require(by, "journal.checkpoint")
+    head = record(by=by, verb="journal.checkpoint")
+    text = checkpoints.text(head.number, head.at, Seal(head.sha256, head.sm3))
+    key = checkpoints.signing_key(settings.WORKSPACE.folder)
+    return Checkpoint.objects.create(
+        number=head.number,
+        text=text,
+        signature=key.sign(text.encode()).hex(),
+        key=checkpoints.public_key(key),
+    )

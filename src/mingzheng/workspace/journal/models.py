@@ -49,3 +49,22 @@ class Entry(models.Model):
     def time(self) -> dt.datetime:
         """The time as a time."""
         return dt.datetime.fromisoformat(self.at)
+
+
+class Checkpoint(models.Model):
+    """A signature over the head of the chain: who keeps one elsewhere sees a chain made anew."""
+
+    number = models.BigIntegerField(primary_key=True)
+    """The entry that was the head: the one that records this checkpoint."""
+    text = models.TextField()
+    """What is signed: canonical JSON of number, time and seals."""
+    signature = models.CharField(max_length=128)
+    """Ed25519 over the text in UTF-8, in hexadecimal."""
+    key = models.CharField(max_length=64)
+    """The public key, in hexadecimal."""
+
+    class Meta:
+        """The newest first."""
+
+        default_permissions = ()
+        ordering = ("-number",)

@@ -18,5 +18,15 @@ VERBS = (
             Role.AUDITOR: Reach.OWN,
         },
     ),
+    Verb(
+        "journal.checkpoint",
+        Text(zh="签署日志检查点", en="sign a checkpoint of the journal"),
+        {Role.ORGANISER: Reach.ALL, Role.REVIEWER: Reach.ALL},
+    ),
+    Verb(
+        "journal.export",
+        Text(zh="导出日志", en="export the journal"),
+        {Role.ORGANISER: Reach.ALL, Role.REVIEWER: Reach.ALL},
+    ),
     Verb("access.refused", Text(zh="访问被拒绝", en="access was refused"), {}),
 )

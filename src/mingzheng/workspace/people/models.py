@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from enum import StrEnum
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -139,6 +140,10 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     acting = models.ForeignKey("Membership", models.SET_NULL, null=True, related_name="+")
     """The membership last chosen; `membership` says whether it still holds."""
+    totp_secret = models.CharField(max_length=200, blank=True)
+    """The second factor's secret, encrypted; empty where there is none."""
+    totp_period = models.BigIntegerField(default=0)
+    """The period of the last code that was used: none counts twice."""
 
     objects = Users()
     USERNAME_FIELD = "username"
@@ -156,6 +161,11 @@ class User(AbstractBaseUser):
         return str(self.name)
 
     @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for a code."""
+        return bool(self.totp_secret)
+
+    @property
     def membership(self) -> Membership | None:
         """The membership this person acts in, or None: they can do nothing then."""
         if not self.is_active:
@@ -165,6 +175,18 @@ class User(AbstractBaseUser):
             return chosen
         first: Membership | None = self.memberships.active().order_by("pk").first()
         return first
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for a telephone once; kept as a keyed hash, deleted when used."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        """Nothing further."""
+
+        default_permissions = ()
 
 
 class Memberships(models.QuerySet):
@@ -282,6 +304,11 @@ class Session(AbstractBaseSession):
 
         default_permissions = ()
         ordering = ("-started_at",)
+
+    @property
+    def fingerprint(self) -> str:
+        """What names a session on a page; its key would let whoever reads it in."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:16]
 
     @classmethod
     def get_session_store_class(cls) -> type:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mingzheng.errors import WorkspaceError
 from mingzheng.workspace.people import actions, signing_in
 from mingzheng.workspace.people.authorisation import authorised, find, public
-from mingzheng.workspace.people.forms import Join, SignIn
-from mingzheng.workspace.people.models import Invitation, Membership
+from mingzheng.workspace.people.forms import Code, Join, SignIn
+from mingzheng.workspace.people.models import Invitation, Membership, User
 from mingzheng.workspace.site.pages import back
 from mingzheng.workspace.site.speech import both, spoken
 
@@ -30,6 +32,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if signing_in.locked(username, signing_in.address_of(request)):
             form.add_error(None, LOCKED)
         elif user := signing_in.check_password(request, username, form.cleaned_data["password"]):
+            if user.has_second_factor:
+                request.session[HALF_WAY] = [user.pk, time.time(), back(request)]
+                return redirect("people:code")
             signing_in.begin(request, user)
             return redirect(back(request))
         else:
@@ -42,6 +47,33 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     )
 
 
+@public
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The second factor, within five minutes of the password."""
+    user_id, since, to = request.session.get(HALF_WAY, (None, 0, "/"))
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or time.time() - since > PATIENCE:
+        request.session.pop(HALF_WAY, None)
+        return redirect("people:sign_in")
+    form = Code(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if signing_in.locked(user.username, signing_in.address_of(request)):
+            form.add_error(None, LOCKED)
+        elif signing_in.check_code(request, user, form.cleaned_data["code"]):
+            del request.session[HALF_WAY]
+            signing_in.begin(request, user)
+            return redirect(to)
+        else:
+            form.add_error("code", WRONG_CODE)
+    return render(request, "people/code.html", {"form": form}, status=422 if form.errors else 200)
+
+
+HALF_WAY = "half_way"
+"""Where a session keeps who gave the right password, when, and where they were going."""
+PATIENCE = 300
+WRONG_CODE = both("验证码不正确，或已经用过。", "The code is wrong, or has been used already.")
 LOCKED = both(
     "失败次数过多，请 15 分钟后再试。", "Too many attempts failed. Try again in 15 minutes."
 )

@@ -76,6 +76,12 @@ VERBS = (
     ),
     Verb("membership.list", Text(zh="查看人员", en="list persons"), by_level()),
     Verb("membership.end", Text(zh="终止人员角色", en="end a membership"), MANAGERS),
+    Verb(
+        "membership.hand_over",
+        Text(zh="移交未办结事项", en="hand over open matters"),
+        MANAGERS,
+    ),
+    Verb("invitation.list", Text(zh="查看邀请", en="list invitations"), MANAGERS),
     Verb("invitation.send", Text(zh="邀请人员", en="invite a person"), MANAGERS),
     Verb("invitation.withdraw", Text(zh="撤回邀请", en="withdraw an invitation"), MANAGERS),
     # done without a role, before there is one, or to oneself: the journal needs their names
@@ -84,6 +90,17 @@ VERBS = (
     Verb("account.sign_in", Text(zh="登录", en="sign in"), {}),
     Verb("account.sign_in_failed", Text(zh="登录失败", en="fail to sign in"), {}),
     Verb("account.sign_out", Text(zh="退出", en="sign out"), {}),
+    Verb("account.change_password", Text(zh="更改口令", en="change the password"), {}),
+    Verb("account.add_second_factor", Text(zh="启用第二因素", en="add a second factor"), {}),
+    Verb(
+        "account.remove_second_factor", Text(zh="停用第二因素", en="remove the second factor"), {}
+    ),
+    Verb("account.renew_recovery_codes", Text(zh="更换备用码", en="renew recovery codes"), {}),
+    Verb("account.use_recovery_code", Text(zh="用备用码登录", en="use a recovery code"), {}),
+    Verb("account.end_session", Text(zh="结束其他会话", en="end another session"), {}),
+    Verb("person.deactivate", Text(zh="停用账号", en="deactivate a person"), {}),
+    Verb("organisation.import", Text(zh="导入机构名录", en="import the register"), {}),
+    Verb("organisation.add_licence", Text(zh="登记许可证", en="register a licence"), {}),
     Verb("account.act_in", Text(zh="切换身份", en="act in another role"), {}),
     Verb("account.appearance", Text(zh="更改显示设置", en="change the appearance"), {}),
 )

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from mingzheng.workspace.journal.actions import record
+from mingzheng.workspace.people import second_factor
 from mingzheng.workspace.people.models import Attempt, User
 
 WINDOW = dt.timedelta(minutes=15)
@@ -31,6 +32,33 @@ def locked(username: str, address: str) -> bool:
         recent.filter(username=_folded(username)).count() >= FAILURES_OF_ONE_NAME
         or recent.filter(address=address).count() >= FAILURES_OF_ONE_ADDRESS
     )
+
+
+def check_code(request: HttpRequest, user: User, given: str) -> bool:
+    """Whether that is a code of this person's telephone, or a recovery code; each counts once."""
+    given = given.strip().replace(" ", "")
+    if given.isdecimal():
+        secret = second_factor.decrypted(user.totp_secret)
+        period = second_factor.period_of(secret, given, after=user.totp_period)
+        # of two requests with one code only one moves the period on
+        if period is not None and User.objects.filter(pk=user.pk, totp_period__lt=period).update(
+            totp_period=period
+        ):
+            return True
+    elif _use_recovery_code(user, given):
+        return True
+    fail(request, user.username)
+    return False
+
+
+@transaction.atomic
+def _use_recovery_code(user: User, given: str) -> bool:
+    hashed = second_factor.recovery_hash(user.username, given)
+    deleted, _ = user.recovery_codes.filter(code_hash=hashed).delete()
+    if deleted:
+        left = user.recovery_codes.count()
+        record(by=user, verb="account.use_recovery_code", thing=user, details={"left": left})
+    return bool(deleted)
 
 
 def check_password(request: HttpRequest, username: str, password: str) -> User | None:

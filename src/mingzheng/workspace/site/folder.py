@@ -81,7 +81,7 @@ def prepare(folder: Path) -> bool:
             )
         if new:
             folder.chmod(0o700)
-            (folder / SETTINGS_FILE).write_text(FIRST_SETTINGS, "utf-8")
+            private_file(folder / SETTINGS_FILE, FIRST_SETTINGS.encode())
         (folder / FILES).mkdir(mode=0o700, exist_ok=True)
         secret(folder)
     except OSError as error:

@@ -61,13 +61,13 @@ class Deadline:
 class Matters:
     """Open things of one kind that are in a person's hands.
 
-    `held(membership)` is a queryset of them. `hand_over(thing, to, by)` is an action of the room:
-    one transaction, one entry.
+    `held(membership)` is a queryset of them. `move(thing, to)` puts one into another member's
+    hands, inside the one transaction and entry of `people.actions.hand_over`.
     """
 
     text: Text
     held: Callable[[Any], Any]
-    hand_over: Callable[..., None]
+    move: Callable[[Any, Any], None]
 
 
 @dataclass(frozen=True)

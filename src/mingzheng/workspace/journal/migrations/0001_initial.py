@@ -10,6 +10,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Checkpoint",
+            fields=[
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                ("signature", models.CharField(max_length=128)),
+                ("key", models.CharField(max_length=64)),
+            ],
+            options={
+                "ordering": ("-number",),
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Entry",
             fields=[
                 ("number", models.BigIntegerField(primary_key=True, serialize=False)),

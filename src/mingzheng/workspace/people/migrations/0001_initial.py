@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="zh", max_length=2)),
                 ("theme", models.CharField(default="auto", max_length=5)),
                 ("is_active", models.BooleanField(default=True)),
+                ("totp_secret", models.CharField(blank=True, max_length=200)),
+                ("totp_period", models.BigIntegerField(default=0)),
             ],
             options={
                 "default_permissions": (),
@@ -258,6 +260,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-invited_at",),
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RecoveryCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recovery_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
                 "default_permissions": (),
             },
         ),

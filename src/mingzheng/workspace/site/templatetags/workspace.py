@@ -59,6 +59,6 @@ def icon(name: str) -> str:
 
 
 @register.inclusion_tag("site/status.html")
-def status(text: Text, tone: str = "plain") -> dict[str, str]:
+def status(text: Text | str, tone: str = "plain") -> dict[str, str]:
     """A state as word and shape; tones: plain, good, open, late, off."""
-    return {"word": speech.spoken(text), "tone": tone}
+    return {"word": spoken(text), "tone": tone}

@@ -1,4 +1,4 @@
-"""Every write about persons and memberships: one transaction, one entry of the journal."""
+"""Invitations: sent, withdrawn, taken up."""
 
 from __future__ import annotations
 
@@ -109,28 +109,3 @@ def _join(user: User, invitation: Invitation) -> Membership:
     invitation.save(update_fields=["state", "accepted_by"])
     record(by=user, verb="invitation.accept", thing=invitation, details={"role": invitation.role})
     return membership
-
-
-@transaction.atomic
-def act_in(*, by: User, membership: Membership) -> None:
-    """Go on as a member of another of one's organisations, or in another role."""
-    require(by, "account.use", membership)
-    if membership.ended_at is not None:
-        raise WorkspaceError(zh="该角色已终止", en="this membership has ended")
-    by.acting = membership
-    by.save(update_fields=["acting"])
-    record(by=by, verb="account.act_in", thing=membership)
-
-
-@transaction.atomic
-def choose_appearance(*, by: User, language: str | None = None, theme: str | None = None) -> None:
-    """Keep the language and theme that a person chose."""
-    by.language = language or by.language
-    by.theme = theme or by.theme
-    by.save(update_fields=["language", "theme"])
-    record(
-        by=by,
-        verb="account.appearance",
-        thing=by,
-        details={"language": by.language, "theme": by.theme},
-    )

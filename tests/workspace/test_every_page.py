@@ -1,0 +1,136 @@
+"""Every address, asked by every role and by nobody: no page opens without leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mingzheng.workspace.people.roles import Role
+
+PUBLIC = {"preferences", "people:sign_in", "people:code", "people:invitation"}
+"""The pages that are for everybody; each is named here on purpose."""
+
+
+def patterns() -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Every address by its name: its page, and which values it takes."""
+    from django.urls import get_resolver
+
+    def below(resolver: Any, prefix: str) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+        for each in resolver.url_patterns:
+            if hasattr(each, "url_patterns"):
+                yield from below(each, f"{each.namespace}:" if each.namespace else prefix)
+            else:
+                yield f"{prefix}{each.name}", each.callback, dict(each.pattern.converters)
+
+    yield from below(get_resolver(), "")
+
+
+def address(name: str, **values: Any) -> str:
+    from django.urls import reverse
+
+    return reverse(name, kwargs=values)
+
+
+@pytest.fixture
+def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """For each address with values: those of something of Shanghai's, and of Beijing's."""
+    from world import member
+
+    from mingzheng.workspace.people.models import Invitation
+
+    def invitation(organisation: Any) -> int:
+        made = Invitation.objects.create(
+            organisation=organisation, role=Role.READER, name="Somebody",
+            token_hash=str(organisation.pk), expires_at="2099-01-01T00:00:00Z",
+        )  # fmt: skip
+        return made.pk
+
+    def of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {"pk": made[name][0]}, {"pk": made[name][1]}
+
+    places = (world.here, world.elsewhere)
+    made = {
+        "organisation": [place.pk for place in places],
+        "member": [member(place, Role.READER).membership.pk for place in places],
+        "invitation": [invitation(place) for place in places],
+    }
+    return {
+        "people:organisation": of("organisation"),
+        "people:change": of("organisation"),
+        "people:licence": of("organisation"),
+        "people:invite": of("organisation"),
+        "people:withdraw": of("invitation"),
+        "people:member": of("member"),
+    }
+
+
+def test_every_page_says_who_may_open_it(django):
+    from mingzheng.workspace.people.permissions import verbs
+
+    for name, page, _ in patterns():
+        said = getattr(page, "authorisation", None)
+        assert said == "public" if name in PUBLIC else said in verbs(), name
+
+
+def test_nobody_who_has_not_signed_in_gets_further_than_the_sign_in_page(world, values):
+    from django.test import Client
+
+    for name, _, taken in patterns():
+        if name in PUBLIC:
+            continue
+        given = dict.fromkeys(taken, 1) if name not in values else values[name][0]
+        for ask in (Client().get, Client().post):
+            answer = ask(address(name, **given))
+            assert answer.status_code == 302, name
+            assert answer["Location"].startswith("/sign-in/?next="), name
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_page_opens_for_whoever_has_its_verb(world, signed_in, values, entries, role):
+    from mingzheng.workspace.people.permissions import may
+
+    browser, user = signed_in(role), world.people[role]
+    for name, page, taken in patterns():
+        if name in PUBLIC or (taken and name not in values) or name == "people:sign_out":
+            continue
+        verb = page.authorisation
+        for place, whose in enumerate((world.here, world.elsewhere)):
+            given = values[name][place] if taken else {}
+            allowed = may(user, verb, whose) if taken else may(user, verb)
+            for ask in (browser.get, browser.post):
+                before = entries()
+                status = ask(address(name, **given)).status_code
+                if status == 405:  # not served by this method, to anybody
+                    continue
+                if allowed:
+                    assert status in {200, 302, 404, 422}, (name, role, status)
+                else:
+                    assert status == (404 if may(user, verb) else 403), (name, role, status)
+                    assert entries() == before + 1, (name, role)
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.APPROVER, Role.HEAD, Role.READER])
+def test_a_form_of_another_organisation_changes_nothing(world, signed_in, values, role):
+    """Ended, withdrawn, invited: what the posts of the walk above would do, had they been let."""
+    from mingzheng.workspace.people.models import Invitation, Membership
+    from mingzheng.workspace.people.permissions import may
+
+    browser = signed_in(role)
+    member, invitation = values["people:member"][1], values["people:withdraw"][1]
+    browser.post(address("people:member", **member), {"what": "end", "reason": "x"})
+    browser.post(address("people:withdraw", **invitation))
+    allowed = may(world.people[role], "membership.end", world.elsewhere)
+    assert (Membership.objects.get(**member).ended_at is None) != allowed
+    assert (Invitation.objects.get(**invitation).state == "pending") != allowed
+
+
+def test_a_page_without_authorisation_is_refused(world, signed_in, rf):
+    from mingzheng.workspace.people.authorisation import refuse_unless_authorised
+
+    guard = refuse_unless_authorised(lambda request: None)
+    request = rf.get("/")
+    request.user, request.resolver_match = world.people[Role.ORGANISER], None
+    answer = guard.process_view(request, lambda request: "open", [], {})
+    assert answer.status_code == 403
