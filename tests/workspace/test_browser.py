@@ -124,8 +124,8 @@ def test_every_page_fits_and_is_accessible(
         serious = [each for each in found if each["impact"] in {"serious", "critical"}]
         assert not serious, (name, [(each["id"], each["nodes"][0]["html"]) for each in serious])
         if language == "en":
-            foreign = set(re.findall(r"[一-鿿]+", page.locator("body").inner_text()))
-            assert foreign <= DATA, (name, foreign - DATA)
+            foreign = re.findall(r"[一-鿿]+", DATA.sub("", page.locator("body").inner_text()))
+            assert not foreign, (name, foreign)
         if FOLDER_OF_PICTURES:
             path = f"{FOLDER_OF_PICTURES}/{name}-{language}-{theme}-{width}.png"
             page.screenshot(path=path, full_page=True)
@@ -133,7 +133,9 @@ def test_every_page_fits_and_is_accessible(
     assert [each for each in faults if "404" not in each] == []
 
 
-DATA = {"中文", "首位组织人员", "工业和信息化部"}
+DATA = re.compile(
+    r"中文|首位组织人员|工业和信息化部|示例认证\d号有限公司|机构名称|经办人|组织人员"
+)
 """Chinese on an English page: the way back to Chinese, and names as they were recorded."""
 
 
