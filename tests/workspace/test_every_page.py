@@ -9,7 +9,10 @@ import pytest
 
 from mingzheng.workspace.people.roles import Role
 
-PUBLIC = {"preferences", "people:sign_in", "people:code", "people:invitation"}
+PUBLIC = {
+    "preferences", "people:sign_in", "people:code", "people:invitation",
+    "complaints:complain", "complaints:inform", "complaints:receipt",
+}  # fmt: skip
 """The pages that are for everybody; each is named here on purpose."""
 
 
