@@ -45,6 +45,7 @@ class Filter(Form):
     def __init__(self, organisations: QuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
+        self.fields["organisation"].empty_label = both("全部", "All")
         named = [(each.name, both(each.text.zh, each.text.en)) for each in verbs().values()]
         self.fields["verb"].choices = [("", both("全部", "All")), *named]
 
