@@ -13,6 +13,7 @@
     ├── FormError          a form that a person filled in can't be taken over
     ├── OutputError        the result can't be written
     ├── WorkspaceError     the workspace can't do this, or not so
+    ├── PlaceError         a place that only Spark reaches can't be read or written
     ├── MemoryShortError   the engine was given too little memory
     └── EngineError        the engine can't be started, or was lost
 
@@ -109,6 +110,10 @@ class OutputError(MingzhengError):
 
 class WorkspaceError(MingzhengError):
     """The workspace, its folder or an action in it can't do what was asked."""
+
+
+class PlaceError(MingzhengError):
+    """A place that only Spark reaches can't be read or written."""
 
 
 class MemoryShortError(MingzhengError):

@@ -71,7 +71,7 @@ def opened(result: Path, *, resume: bool) -> Iterator[Path]:
     work = result / WORK
     with writing(result):
         result.mkdir(parents=True, exist_ok=True)
-        _refuse_foreign(result)
+        refuse_foreign([path.name for path in result.iterdir()], result)
         work.mkdir(exist_ok=True)
         lock = (work / LOCK).open("a+", encoding="utf-8")
     with lock:
@@ -91,18 +91,27 @@ def discard(work: Path) -> None:
     shutil.rmtree(discarded, ignore_errors=True)
 
 
-def is_workbook(path: Path) -> bool:
+def is_workbook(name: str) -> bool:
     """Is it a workbook that a run wrote?"""
-    return path.name.startswith("breaches") and path.suffix == ".xlsx"
+    return name.startswith("breaches") and name.endswith(".xlsx")
 
 
-def _refuse_foreign(result: Path) -> None:
-    foreign = [p.name for p in result.iterdir() if p.name not in OURS and not is_workbook(p)]
-    if foreign and not (result / "run.json").exists() and not (result / WORK).exists():
+def refuse_foreign(names: Collection[str], result: Path | str) -> None:
+    """Raises OutputError where a folder with these names in it holds what no run wrote."""
+    foreign = sorted(name for name in names if name not in OURS and not is_workbook(name))
+    if foreign and not {"run.json", WORK} & set(names):
         raise OutputError(
             zh=f"结果文件夹 {result} 里已有别的文件（如 {foreign[0]}）：请另选一个空文件夹。",
             en=f"The result folder {result} holds other files (such as {foreign[0]}): choose an empty one.",
         )
+
+
+def finished_already(result: Path | str) -> OutputError:
+    """What to say where an audit that is finished is to be taken up."""
+    return OutputError(
+        zh=f"{result} 里的审计已经完成，没有可以接着做的。要重新审计，请去掉 --resume。",
+        en=f"The audit in {result} is finished: there is nothing to go on with. To audit anew, leave --resume out.",
+    )
 
 
 def _hold(lock: IO[str], result: Path) -> None:
@@ -140,14 +149,11 @@ def _agree(result: Path, work: Path, *, resume: bool) -> None:
     if resume and not stopped and (result / "run.json").exists():
         with suppress(OSError):
             discard(work)
-        raise OutputError(
-            zh=f"{result} 里的审计已经完成，没有可以接着做的。要重新审计，请去掉 --resume。",
-            en=f"The audit in {result} is finished: there is nothing to go on with. To audit anew, leave --resume out.",
-        )
+        raise finished_already(result)
 
 
 def clear(result: Path, names: Collection[str], *, workbooks: bool) -> None:
     """Take away what a run before wrote under these names, and its workbooks."""
     for path in result.iterdir():
-        if path.name in names or (workbooks and is_workbook(path)):
+        if path.name in names or (workbooks and is_workbook(path.name)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -12,7 +12,6 @@ from typing import Any
 
 import psutil
 
-from mingzheng.audit.engines import spark_session
 from mingzheng.audit.engines.duckdb import DuckDB, memory_for
 from mingzheng.audit.engines.spark import Spark
 from mingzheng.audit.judgement import FOLDERS, Progress, judge_all
@@ -62,10 +61,13 @@ Report = Callable[[Path, dict[str, Any]], object]
 
 Say = Callable[[Text], object]
 
+StartSpark = Callable[[Path], Spark]
+"""Given the work folder of an audit: starts the engine."""
+
 
 def audit(
     evidence: Path, result: Path, *, as_of: dt.date, memory: int | None, threads: int,
-    insisted: bool = False, all_subjects: bool = False, spark: str | None = None,
+    insisted: bool = False, all_subjects: bool = False, spark: StartSpark | None = None,
     resume: bool = False,
     progress: Progress = lambda stage, rows: None, say: Say = lambda text: None,
     report: Report = lambda result, content: None,
@@ -75,14 +77,12 @@ def audit(
     insisted: the day counts even where evidence.toml names another.
     memory: bytes for the engine before it spills, None: by the size of the archive. threads: how
     many to use. Neither changes a byte of what run.json seals. all_subjects: list every subject
-    examined (`audit.subjects`), also where nothing is suspected. spark: the master of
-    the Spark that computes, None: DuckDB in this process; the result is the same. resume: go on
+    examined (`audit.subjects`), also where nothing is suspected. spark: starts the
+    Spark that computes, None: DuckDB in this process; the result is the same. resume: go on
     with the audit that was stopped in the result folder, doing again what has changed since, and
     keep every table on the way, as from `KEPT_FROM` certificates.
     say: is told what was taken over. Raises MingzhengError where it can't run at all.
     """
-    if spark is not None:  # said before an hour of reading, not after it
-        spark_session.check(spark)
     settings = read_settings(evidence, as_of=as_of, insisted=insisted)
     with opened(result, resume=resume) as work, enough_room(result):
         asked = asking(settings, resolve(settings))
@@ -90,7 +90,7 @@ def audit(
             for text in changes(begun(work), asked):
                 say(text)
         asked.note(work)
-        with _cluster(work, spark, memory) as cluster:
+        with _cluster(work, spark) as cluster:
             content, steps = _audited(
                 settings, work, cluster=cluster, memory=memory, threads=threads,
                 all_subjects=all_subjects, keeps=resume, progress=progress,
@@ -108,13 +108,12 @@ def audit(
 
 
 @contextmanager
-def _cluster(work: Path, spark: str | None, memory: int | None) -> Iterator[Spark | None]:
+def _cluster(work: Path, spark: StartSpark | None) -> Iterator[Spark | None]:
     """Spark while an audit lasts, where it is asked for: it reads as well as it judges."""
     if spark is None:
         yield None
         return
-    memory = memory or memory_for(0, psutil.virtual_memory().total)
-    cluster = Spark(work, master=spark, memory=memory)
+    cluster = spark(work)
     try:
         yield cluster
     finally:

@@ -10,14 +10,18 @@ import sys
 import time
 import webbrowser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mingzheng.cli.exits import exit_code
+from mingzheng.cli.places import Asked, only_by_spark, place, within_reach
 from mingzheng.cli.progress import Telling
 from mingzheng.cli.summary import print_summary
 from mingzheng.language import Text
+
+if TYPE_CHECKING:
+    from mingzheng.audit.far import AtHand
 
 GIB = 1 << 30
 LEAST_MEMORY = GIB // 2
@@ -28,11 +32,13 @@ HELP = Text(
     zh="""审计一个证据文件夹，把结果写入 RESULT。
 
 EVIDENCE 里放证书（certificates/）和业务表（tables/），evidence.toml 可有可无。
+用 Spark 时，EVIDENCE 和 RESULT 可以是 Spark 读写得到的任何 URL（hdfs://、s3a:// 等）。
 退出码：0 未见问题，也没有无法证明的；1 有疑似问题；4 未见问题，但有无法证明的；3 不完整（有规则或来源失败）；2 无法运行。
 """,
     en="""Audit an evidence folder and write what was found to RESULT.
 
 EVIDENCE holds certificates (certificates/) and record tables (tables/); evidence.toml is optional.
+With Spark, EVIDENCE and RESULT may be any URL that Spark reaches (hdfs://, s3a:// and others).
 Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation but unknowns;
 3 incomplete (a rule or a source failed); 2 could not run.
 """,
@@ -40,9 +46,9 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
 
 
 @click.command("audit", help=str(HELP))
-@click.argument("evidence", type=click.Path(path_type=Path))
+@click.argument("evidence", type=place)
 @click.option(
-    "-o", "--output", "result", type=click.Path(path_type=Path), required=True,
+    "-o", "--output", "result", type=place, required=True,
     help=str(Text(zh="结果文件夹", en="the result folder")),
 )  # fmt: skip
 @click.option(
@@ -79,6 +85,19 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
     )),
 )  # fmt: skip
 @click.option(
+    "--spark-conf", "spark_conf", multiple=True, metavar="NAME=VALUE",
+    help=str(Text(
+        zh="Spark 的设置，可多次；${变量} 取自环境变量", en="a setting of Spark, any number of times; ${VARIABLE} is taken from the environment"
+    )),
+)  # fmt: skip
+@click.option(
+    "--scratch", type=click.Path(path_type=Path), default=None,
+    help=str(Text(
+        zh="证据或结果是 URL 时，本机存放其副本的文件夹（默认在系统临时文件夹里）",
+        en="where evidence or result is a URL: the folder here for copies (default: in the system's folder for such files)",
+    )),
+)  # fmt: skip
+@click.option(
     "--resume", is_flag=True,
     help=str(Text(
         zh="接着做结果文件夹里中断的审计（有变化的部分重新做）",
@@ -95,21 +114,95 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
 )  # fmt: skip
 @click.pass_context
 def command(
-    ctx: click.Context, *, evidence: Path, result: Path, as_of: dt.datetime | None,
+    ctx: click.Context, *, evidence: str | Path, result: str | Path, as_of: dt.datetime | None,
     memory: str | None, threads: int | None, all_subjects: bool, engine: str, master: str | None,
-    resume: bool, as_json: bool, opens: bool,
+    spark_conf: tuple[str, ...], scratch: Path | None, resume: bool, as_json: bool, opens: bool,
 ) -> None:  # fmt: skip
     """Audit an evidence folder."""
-    from mingzheng.audit import audit
     from mingzheng.audit.seal import write_json
-    from mingzheng.reports import write_report, write_workbook
-    from mingzheng.reports.documents import write_documents
 
     # expressions are millions of small objects that live until they are in words: looking for
     # cycles among them every 700 would take a seventh of the time without them ever being free
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 50, 1000)
     began = time.monotonic()
-    spark = _spark(engine, master)
+    asked = Asked(
+        evidence, result, master=_spark(engine, master), settings=spark_conf,
+        memory=_memory(memory), scratch=scratch,
+    )  # fmt: skip
+    _check(asked, opens=opens)
+    day = _day(as_of)
+    with Telling() as telling:
+        try:
+            with within_reach(asked, resume=resume, telling=telling) as near:
+                telling.expect(near.evidence)
+                content = near.finished or _audited(
+                    near, telling, as_of=day, memory=asked.memory, resume=resume,
+                    threads=threads or os.cpu_count() or 1, insisted=as_of is not None,
+                    all_subjects=all_subjects,
+                )  # fmt: skip
+                seconds = round(time.monotonic() - began, 1)
+                timing = {"engine": engine, "seconds": seconds, **telling.seconds()}
+                write_json(near.result / "timing.json", timing)
+        except KeyboardInterrupt:
+            telling.say(
+                Text(zh="加 --resume 重新运行会接着做。", en="Run again with --resume to go on.")
+            )
+            raise
+    if as_json:
+        click.echo(json.dumps(_machine(content, seconds), ensure_ascii=False))
+    else:
+        print_summary(content, result, seconds)
+    if opens and isinstance(result, Path) and _has_browser():
+        webbrowser.open((result / "report.html").resolve().as_uri())
+    ctx.exit(exit_code(content))
+
+
+def _audited(near: AtHand, telling: Telling, **how: Any) -> dict[str, Any]:
+    """Audit what is at hand, with its reports; what run.json says."""
+    from mingzheng.audit import audit
+    from mingzheng.reports import write_report, write_workbook
+    from mingzheng.reports.documents import write_documents
+
+    def report(result: Path, content: dict[str, Any]) -> None:
+        telling("report", 0)
+        headers = {name: table["headers"] for name, table in content["tables"].items()}
+        write_workbook(result, headers=headers)
+        write_documents(result)
+        write_report(result)
+
+    outcome = audit(
+        near.evidence, near.result, spark=near.spark, progress=telling, say=telling.say,
+        report=report, **how,
+    )  # fmt: skip
+    return outcome.content
+
+
+def _check(asked: Asked, *, opens: bool) -> None:
+    """Raises click.UsageError for options that don't go together."""
+    if asked.master is None:
+        only_by_spark((asked.evidence, asked.result))
+        if asked.settings or asked.scratch:
+            raise click.UsageError(
+                str(
+                    Text(
+                        zh="--spark-conf 和 --scratch 只与 --engine spark 一起使用。",
+                        en="--spark-conf and --scratch go with --engine spark only.",
+                    )
+                )
+            )
+    if opens and not isinstance(asked.result, Path):
+        raise click.UsageError(
+            str(
+                Text(
+                    zh="--open 只用于本机的结果文件夹。",
+                    en="--open goes with a result folder of this machine only.",
+                )
+            )
+        )
+
+
+def _day(as_of: dt.datetime | None) -> dt.date:
+    """The day asked about. Raises click.BadParameter for one to come."""
     today = dt.date.today()  # noqa: DTZ011 - the user's own today
     day = as_of.date() if as_of else today
     if day > today:
@@ -120,36 +213,7 @@ def command(
             )),
             param_hint="--as-of",
         )  # fmt: skip
-    with Telling(evidence) as telling:
-
-        def report(result: Path, content: dict[str, Any]) -> None:
-            telling("report", 0)
-            headers = {name: table["headers"] for name, table in content["tables"].items()}
-            write_workbook(result, headers=headers)
-            write_documents(result)
-            write_report(result)
-
-        try:
-            outcome = audit(
-                evidence, result, as_of=day, memory=_memory(memory),
-                threads=threads or os.cpu_count() or 1, insisted=as_of is not None, all_subjects=all_subjects,
-                spark=spark, resume=resume, progress=telling, say=telling.say, report=report,
-            )  # fmt: skip
-        except KeyboardInterrupt:
-            telling.say(
-                Text(zh="加 --resume 重新运行会接着做。", en="Run again with --resume to go on.")
-            )
-            raise
-    seconds = round(time.monotonic() - began, 1)
-    timing = {"engine": engine, "seconds": seconds, **telling.seconds()}
-    write_json(result / "timing.json", timing)
-    if as_json:
-        click.echo(json.dumps(_machine(outcome.content, seconds), ensure_ascii=False))
-    else:
-        print_summary(outcome.content, result, seconds)
-    if opens and _has_browser():
-        webbrowser.open((result / "report.html").resolve().as_uri())
-    ctx.exit(exit_code(outcome.content))
+    return day
 
 
 def _machine(content: dict[str, Any], seconds: float) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from mingzheng.language import Text
 from mingzheng.records.schema import tables
 
 STAGES = {
+    "fetch": Text(zh="取证据（MiB）", en="fetching evidence (MiB)"),
     "certificates": Text(zh="证书", en="certificates"),
     "issuers": Text(zh="颁发者证书", en="issuers"),
     "crls": Text(zh="证书撤销列表", en="revocation lists"),
@@ -39,8 +40,9 @@ STAGES = {
     "judge": Text(zh="逐条核验", en="judging"),
     "list": Text(zh="列出疑似问题", en="listing verdicts"),
     "report": Text(zh="写报告", en="writing reports"),
+    "put": Text(zh="送出结果", en="putting up the result"),
 }
-ENGINE = ("join", "judge", "list", "report")
+ENGINE = ("join", "judge", "list", "report", "put")
 QUIET_SECONDS = 5.0
 """How often a table is spoken of where nobody watches."""
 
@@ -56,8 +58,8 @@ class Rate(ProgressColumn):
 class Telling:
     """Calls `(stage or table, rows done)` from any thread become a picture on standard error."""
 
-    def __init__(self, evidence: Path) -> None:
-        self._expected = expected_rows(evidence)
+    def __init__(self) -> None:
+        self._expected: dict[str, int] = {}
         self._watched = sys.stderr.isatty()
         self._progress = Progress(
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
@@ -93,6 +95,10 @@ class Telling:
             elif stage in ENGINE or now - self._spoken.get(stage, 0) > QUIET_SECONDS:
                 self._spoken[stage] = now
                 self._speak(stage, rows, now)
+
+    def expect(self, evidence: Path) -> None:
+        """Know how much an evidence folder holds, to tell the time that is left."""
+        self._expected = expected_rows(evidence)
 
     def say(self, text: Text) -> None:
         """A line that stays, above what moves."""

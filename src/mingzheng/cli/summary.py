@@ -28,7 +28,7 @@ HEADS = {
 ALWAYS = ("examined", "clear", "breach", "unknown")
 
 
-def print_summary(content: dict[str, Any], result: Path, seconds: float) -> None:
+def print_summary(content: dict[str, Any], result: Path | str, seconds: float) -> None:
     """Items with their counts, what was missing, what was rejected, where the report is."""
     console = Console()
     summary = content["summary"]
@@ -60,7 +60,7 @@ def _items(items: dict[str, dict[str, int]]) -> Table:
     return table
 
 
-def _lines(content: dict[str, Any], result: Path, seconds: float) -> list[str]:
+def _lines(content: dict[str, Any], result: Path | str, seconds: float) -> list[str]:
     summary = content["summary"]
     lines = [
         Text(
@@ -107,7 +107,7 @@ def _lines(content: dict[str, Any], result: Path, seconds: float) -> list[str]:
                 en="This run is incomplete: it must not be used to show compliance.",
             )
         )
-    report = result / "report.html"
+    report = f"{result}/report.html"
     lines.append(Text(zh=f"报告：{report}", en=f"Report: {report}"))
     return [str(line) for line in lines]
 

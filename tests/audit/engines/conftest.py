@@ -1,4 +1,7 @@
-"""A standalone cluster of Spark on this machine: a master and two workers, stopped by their ids."""
+"""A standalone cluster of Spark on this machine: a master and two workers, stopped by their ids.
+
+And places that only Spark reaches: folders served over WebHDFS.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,3 +102,16 @@ def cluster(spark_is_there: None, tmp_path_factory: pytest.TempPathFactory) -> I
             if process.poll() is None:
                 os.kill(process.pid, signal.SIGTERM)
             process.wait()
+
+
+@pytest.fixture
+def far(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A `webhdfs.Far`: an empty folder, its URL, and what of it is refused."""
+    spec = spec_from_file_location("webhdfs", Path(__file__).with_name("webhdfs.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules["webhdfs"] = module  # where its dataclasses look for their words
+    spec.loader.exec_module(module)
+    with module.served(tmp_path_factory.mktemp("far")) as served:
+        yield served

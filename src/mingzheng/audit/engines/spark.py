@@ -1,4 +1,4 @@
-"""The engine for more than one machine: Spark, with every table as Parquet in a shared folder.
+"""The engine for more than one machine: Spark, with every table as Parquet that all reach.
 
 A table that is written down needs no table before it any more: where a worker is lost, only what
 it was making is made again, by another.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import ibis.expr.operations as ops
@@ -23,9 +23,12 @@ import pyarrow.parquet as pq
 from mingzheng.audit.engines.background import Background
 from mingzheng.audit.engines.spark_session import is_local, spread, start
 from mingzheng.audit.engines.spark_sql import columns_of, in_words, standing
-from mingzheng.audit.engines.spark_tasks import by_a_worker
+from mingzheng.audit.engines.spark_tables import SharedFolder, Tables, plain
 from mingzheng.audit.engines.spark_workers import Workers, lost
 from mingzheng.dossiers.facts import Value
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 BATCH_ROWS = 122_880
 """Rows per batch streamed out."""
@@ -35,18 +38,33 @@ AT_A_TIME = 2
 
 
 class Spark:
-    """A session of Spark, its tables under `work`, gone with it.
+    """A session of Spark, with tables that are gone with it.
 
-    work: a folder that every worker reaches by the same path. master, memory: as
-    `spark_session.start` takes them. Raises EngineError where Spark can't be started, or where
-    no worker is left.
+    work: a local folder for what is made on the way. tables: where tables lie; by default there,
+    and then every worker must reach it by the same path. session: one that goes on afterwards; by
+    default one of its own, on `master`, with `memory` and `settings` as `spark_session.start`
+    takes them. Raises EngineError where Spark can't be started, or where no worker is left.
     """
 
-    def __init__(self, work: Path, *, master: str, memory: int) -> None:
+    def __init__(
+        self,
+        work: Path,
+        *,
+        master: str,
+        memory: int,
+        settings: Mapping[str, str] | None = None,
+        session: SparkSession | None = None,
+        tables: Tables | None = None,
+    ) -> None:
         self._folder = (work / "spark").resolve()
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
-        self.session = start(master, folder=self._folder, memory=memory)
+        self._is_mine = session is None
+        self.session = session or start(
+            master, folder=self._folder, memory=memory, settings=settings
+        )
+        self._tables = tables or SharedFolder(self._folder)
+        self._made: dict[str, list[str]] = {}
         self._master = master
         self._workers = None if is_local(master) else Workers(self.session.sparkContext)
         self._background = Background(AT_A_TIME)
@@ -68,21 +86,22 @@ class Spark:
 
         def there(item: Any) -> Any:
             with self._cluster():
-                return by_a_worker(self.session.sparkContext, work, item, self._path("task"))
+                return self._tables.by_a_worker(self.session, work, item, self._place("task"))
 
         return there
 
     def parquet(self, name: str, parts: list[Path], *, made_from: str) -> Value:
         """A table that stands in Parquet files; what it was made from is not asked."""
         columns = columns_of(pq.read_schema(parts[0]))
-        files = [part.resolve().as_uri() for part in parts]
-        frame = self.session.read.schema(columns.declared).parquet(*files)
-        frame.createOrReplaceTempView(name)
+        with self._cluster():
+            urls = self._tables.offer(self._place(name), parts)
+            frame = self.session.read.schema(columns.declared).parquet(*map(plain, urls))
+            frame.createOrReplaceTempView(name)
         return ibis.table(columns.schema, name=name)
 
     def store(self, name: str, table: pa.Table) -> Value:
         """Bring a small Arrow table in under that name."""
-        path = self._path(name).with_suffix(".parquet")
+        path = self._folder / f"{self._place(name)}.parquet"
         pq.write_table(table, path)
         return self.parquet(name, [path], made_from="")
 
@@ -103,20 +122,22 @@ class Spark:
         return ibis.table(standing(expression.schema()), name=name)
 
     def _write(self, name: str, words: str) -> None:
-        path = self._path(name).as_uri()
+        url = self._tables.url(self._place(name))
         with self._cluster():
             frame = self.session.sql(words)
-            frame.write.parquet(path)
-            written = self.session.read.schema(frame.schema).parquet(path)
+            frame.write.parquet(url)
+            written = self.session.read.schema(frame.schema).parquet(plain(url))
             written.createOrReplaceTempView(name)
 
     def _name(self, name: str, words: str) -> None:
         with self._cluster():
             self.session.sql(words).createOrReplaceTempView(name)
 
-    def _path(self, name: str) -> Path:
+    def _place(self, name: str) -> str:
         """A place of its own for each table, also of those that take a name over."""
-        return self._folder / f"{name}-{next(self._numbers)}"
+        place = f"{name}-{next(self._numbers)}"
+        self._made.setdefault(name, []).append(place)
+        return place
 
     def _awaited(self, expression: Value) -> list[Future[None]]:
         names = {table.name for table in expression.op().find(ops.UnboundTable)}
@@ -152,8 +173,8 @@ class Spark:
 
     def _remove(self, name: str) -> None:
         self.session.catalog.dropTempView(name)
-        for path in self._folder.glob(f"{name}-*"):
-            shutil.rmtree(path)
+        for place in self._made.pop(name, ()):
+            self._tables.remove(place)
 
     def batches(self, expression: Value) -> Iterator[pa.RecordBatch]:
         """The rows of an expression, streamed; in its order where it has one.
@@ -161,19 +182,19 @@ class Spark:
         They are written in parts whose names have the order of their rows, and read from there:
         a list is longer than the memory of one machine.
         """
-        path = self._path("rows")
+        place = self._place("rows")
         schema = expression.schema().to_pyarrow()
         for each in self._awaited(expression):
             each.result()
         with self._cluster():
-            self.session.sql(in_words(expression)).write.parquet(path.as_uri())
+            self.session.sql(in_words(expression)).write.parquet(self._tables.url(place))
         try:
-            for part in sorted(path.glob("part-*.parquet")):
+            for part in self._tables.parts(place):
                 with pq.ParquetFile(part) as rows:
                     for batch in rows.iter_batches(BATCH_ROWS):
                         yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
         finally:
-            shutil.rmtree(path)
+            self._tables.remove(place)
 
     def table(self, expression: Value) -> pa.Table:
         """The rows of a small expression at once."""
@@ -191,4 +212,5 @@ class Spark:
         with self._cluster():
             self.session.sparkContext.cancelAllJobs()
         self._background.close()
-        self.session.stop()
+        if self._is_mine:
+            self.session.stop()

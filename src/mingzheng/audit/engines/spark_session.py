@@ -8,14 +8,17 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import mingzheng
+from mingzheng.audit.engines.hadoop import local_url
 from mingzheng.errors import EngineError
 
 if TYPE_CHECKING:
+    from pyspark import SparkConf
     from pyspark.sql import SparkSession
 
 JAVA = range(17, 24)
@@ -43,28 +46,41 @@ MEANING = {
 """What an answer depends on; nobody's own settings may change it."""
 
 
-def start(master: str, *, folder: Path, memory: int) -> SparkSession:
+PATIENCE = {
+    "spark.hadoop.ipc.client.connect.max.retries": "3",
+    "spark.hadoop.ipc.client.connect.max.retries.on.timeouts": "2",
+}
+"""How often HDFS is called before it counts as not there: by default, a quarter of an hour."""
+
+
+def start(
+    master: str, *, folder: Path, memory: int, settings: Mapping[str, str] | None = None
+) -> SparkSession:
     """A session on a master, its log and scratch files in `folder`.
 
-    memory: bytes for the driver, which on one machine is all there is. Raises EngineError as
-    `check` does, and where Spark doesn't start.
+    memory: bytes for the driver, which on one machine is all there is. settings: the user's own,
+    before the cluster's. Raises EngineError as `check` does, where a setting isn't to be changed,
+    and where Spark doesn't start.
     """
     check(master)
-    from pyspark import SparkConf, SparkContext
+    check_settings(settings or {})
+    from pyspark import SparkContext
     from pyspark.errors import PySparkException
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
     log = folder / "spark.log"
-    settings = {**_settings(master, folder=folder, log=log), **MEANING}
+    told = {**_settings(master, folder=folder, log=log), **PATIENCE}
     if is_local(master):
-        settings["spark.driver.memory"] = f"{memory >> 20}m"
-    conf = SparkConf(loadDefaults=False).setMaster(master).setAppName("mingzheng")
-    conf.setAll(list(settings.items()))
+        told["spark.driver.memory"] = f"{memory >> 20}m"
+    told |= {**(settings or {}), **MEANING}
+    conf = _conf(master, told)
+    # what is told to the JVM as it starts is seen in the list of processes
+    first = _conf(master, {k: v for k, v in told.items() if not k.startswith("spark.hadoop.")})
     try:
         if SparkContext._gateway is None:
             with log.open("ab") as said:
-                gateway = launch_gateway(conf, {"stdout": said, "stderr": said})
+                gateway = launch_gateway(first, {"stdout": said, "stderr": said})
             SparkContext._ensure_initialized(gateway=gateway)
         session = SparkSession.builder.config(conf=conf).getOrCreate()
     except (PySparkException, OSError) as error:
@@ -76,6 +92,13 @@ def start(master: str, *, folder: Path, memory: int) -> SparkSession:
     if "PYSPARK_PYTHON" not in os.environ:
         session.sparkContext.pythonExec = sys.executable
     return session
+
+
+def _conf(master: str, settings: Mapping[str, str]) -> SparkConf:
+    from pyspark import SparkConf
+
+    conf = SparkConf(loadDefaults=False).setMaster(master).setAppName("mingzheng")
+    return conf.setAll(list(settings.items()))
 
 
 def spread(session: SparkSession, rows: int) -> None:
@@ -98,13 +121,23 @@ def check(master: str) -> None:
     _check_master(master)
 
 
+def check_settings(settings: Mapping[str, str]) -> None:
+    """Raises EngineError for a setting that answers depend on."""
+    for name in settings:
+        if name in MEANING or not name.startswith("spark."):
+            raise EngineError(
+                zh=f"--spark-conf {name} 不能设置：须以 spark. 开头，且影响答案的设置（{'、'.join(MEANING)}）由程序固定。",
+                en=f"--spark-conf {name} can't be set: names begin with spark., and what answers depend on ({', '.join(MEANING)}) is fixed by the program.",
+            )
+
+
 def _settings(master: str, *, folder: Path, log: Path) -> dict[str, str]:
     logging = folder / "log4j2.properties"
     logging.write_text(LOG.format(file=log), "utf-8")
     ours = str(Path(mingzheng.__file__).resolve().parents[1])
     settings = {
         "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={logging.as_uri()}",
-        "spark.sql.warehouse.dir": (folder / "warehouse").as_uri(),
+        "spark.sql.warehouse.dir": local_url(folder / "warehouse"),
         "spark.executorEnv.PYTHONPATH": ours,
         # what a person looks for when a table is wide; a plan in words is not
         "spark.sql.debug.maxToStringFields": "8",

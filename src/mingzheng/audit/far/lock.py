@@ -1,0 +1,105 @@
+"""One audit at a time at a far result, and in a scratch folder.
+
+A file system that is far has no locks that end with a process: a file says who holds the place. It
+counts as left behind where its scratch folder, which the system does lock, is held by the asker.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+import socket
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mingzheng.audit.engines.hadoop import Hadoop
+from mingzheng.audit.result_folder import LOCK, WORK
+from mingzheng.errors import MingzhengError, OutputError
+from mingzheng.records.parts import writing
+
+
+@contextmanager
+def scratch_held(folder: Path) -> Iterator[None]:
+    """A scratch folder, made if it isn't there, held by this process alone, read by nobody else.
+
+    Raises OutputError where it can't be had so.
+    """
+    with writing(folder):
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        status = folder.lstat()
+    # where everybody may write, another may have been quicker
+    if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) & 0o077:
+        raise OutputError(
+            zh=f"临时文件夹 {folder} 属于别人，或别人可以读取：请用 --scratch 另指定一个。",
+            en=f"The scratch folder {folder} belongs to somebody else, or can be read by others: name another with --scratch.",
+        )
+    with writing(folder):
+        lock = (folder / LOCK).open("a", encoding="utf-8")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OutputError(
+                zh=f"本机另一个审计正在使用 {folder}：请等它结束，或用 -o 另选。",
+                en=f"Another audit of this machine is at work in {folder}: wait for it to end, or name another place with -o.",
+            ) from None
+        yield
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """Who is at work in a far result folder."""
+
+    host: str
+    process: str
+    since: str
+    scratch: str
+
+
+@contextmanager
+def result_held(files: Hadoop, url: str, scratch: Path) -> Iterator[None]:
+    """A far result folder, held by whoever holds the scratch folder; its work folder is gone after.
+
+    Raises PlaceError where it can't be written, OutputError where another is at work there.
+    """
+    work = f"{url}/{WORK}"
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    mine = _Holder(socket.gethostname(), str(os.getpid()), now, str(scratch))
+    written = json.dumps(asdict(mine)).encode()
+    if not files.create(f"{work}/{LOCK}", written):
+        holder = _holder(files, f"{work}/{LOCK}", scratch / "holder.json")
+        if (holder.host, holder.scratch) != (mine.host, mine.scratch):
+            raise _busy(url, holder)
+        files.remove(work)
+        if not files.create(f"{work}/{LOCK}", written):
+            raise _busy(url, holder)
+    try:
+        yield
+    finally:
+        # where the place is lost, the lock that is left says whose it was
+        with suppress(MingzhengError):
+            files.remove(work)
+
+
+def _holder(files: Hadoop, lock: str, local: Path) -> _Holder:
+    files.fetch(lock, local)
+    try:
+        return _Holder(**json.loads(local.read_text("utf-8")))
+    except (ValueError, TypeError):  # not written to its end
+        return _Holder("?", "?", "?", "")
+    finally:
+        local.unlink(missing_ok=True)
+
+
+def _busy(url: str, holder: _Holder) -> OutputError:
+    lock = f"{url}/{WORK}/{LOCK}"
+    return OutputError(
+        zh=f"另一个审计（主机 {holder.host}，进程 {holder.process}，自 {holder.since}）正在写入 {url}：请等它结束，或用 -o 另选。若它确已中断，请在那台机器上加 --resume 接着做，或删除 {lock} 后重新运行。",
+        en=f"Another audit (host {holder.host}, process {holder.process}, since {holder.since}) is writing to {url}: wait for it to end, or name another place with -o. If it surely was stopped, go on with it on that machine with --resume, or delete {lock} and run again.",
+    )

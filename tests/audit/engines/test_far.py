@@ -1,0 +1,152 @@
+"""Evidence and result under URLs that only Spark reaches: the same bytes, and words where it fails.
+
+The places are served over WebHDFS (`webhdfs.py`); no process of an audit is told the
+folder behind them. One audit of a cluster is killed itself, taken up, and loses a worker.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mingzheng.sample.evidence import Order, make_sample
+
+MAIN = "from mingzheng.cli import main; main()"
+AS_OF = dt.date(2022, 10, 30)
+PATIENCE = 600
+
+pytestmark = pytest.mark.usefixtures("spark_is_there")
+
+
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_sample(Order(tmp_path_factory.mktemp("ca") / "ca", 1000, 7, AS_OF)).evidence
+
+
+def audit(*words: str | Path) -> list[str | Path]:
+    return [sys.executable, "-c", MAIN, "audit", *words, "--as-of", str(AS_OF), "--memory", "1GiB"]
+
+
+def asked(*words: str | Path, **surroundings: str) -> subprocess.CompletedProcess[str]:
+    """What a command says, in English."""
+    return subprocess.run(
+        audit(*words), capture_output=True, text=True, check=False,
+        env={**os.environ, "MINGZHENG_LANG": "en", **surroundings},
+    )  # fmt: skip
+
+
+def digests(result: Path) -> dict[str, str]:
+    """Every file but the clock's."""
+    return {
+        path.relative_to(result).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(result.rglob("*"))
+        if path.is_file() and path.name != "timing.json"
+    }
+
+
+def waited(for_: Callable[[], object], running: subprocess.Popen[bytes]) -> None:
+    """Until something is so, as long as a process lives."""
+    until = time.monotonic() + PATIENCE
+    while not for_():
+        assert running.poll() is None, running.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_killed_taken_up_and_with_a_worker_less_it_gives_the_same_bytes(
+    evidence: Path, cluster, far, tmp_path: Path
+):
+    here = tmp_path / "duckdb"
+    assert asked(evidence, "-o", here).returncode == 1
+    shutil.copytree(evidence, far.root / "证据")
+    place = far.root / "结果 1"
+    words = (
+        f"{far.url}/证据", "-o", f"{far.url}/结果 1/", "--engine", "spark",
+        "--master", cluster.master, "--scratch", tmp_path / "scratch",
+    )  # fmt: skip
+    surroundings = cluster.surroundings | {"MINGZHENG_LANG": "en"}
+
+    with subprocess.Popen(
+        audit(*words), env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as running:
+        waited(lambda: list((place / "work" / "tables").glob("*-*")), running)
+        running.kill()
+    assert (place / "work" / "lock").exists()
+    assert not (place / "run.json").exists()
+
+    refused = asked(*words, **surroundings)
+    assert refused.returncode == 2
+    assert "--resume" in refused.stderr
+
+    with subprocess.Popen(
+        audit(*words, "--resume"), env=surroundings, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        waited(lambda: list((place / "work" / "tables").glob("case_base-*")), running)
+        os.kill(cluster.workers[0].pid, signal.SIGKILL)
+        _, said = running.communicate()
+    assert running.returncode == 1, said
+    assert b"were taken over" in said
+    assert cluster.workers[0].wait() == -signal.SIGKILL
+    assert digests(place) == digests(here)
+    assert not (place / "work").exists()
+    assert not list((tmp_path / "scratch").iterdir())
+    assert str(tmp_path) not in (place / "run.json").read_text("utf-8")
+
+
+def told(*words: str | Path, **surroundings: str) -> str:
+    """What a command that could not run says."""
+    done = asked(*words, **surroundings)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+    return done.stderr
+
+
+def test_by_spark_only(tmp_path: Path):
+    said = told("hdfs://host/evidence", "-o", tmp_path / "result")
+    assert "hdfs://host/evidence" in said
+    assert "--engine spark" in said
+
+
+def test_a_password_is_shown_nowhere(tmp_path: Path):
+    url = "s3a://key:a/secret@bucket/evidence"
+    for more in ((), ("--engine", "spark", "--scratch", tmp_path)):
+        said = told(url, "-o", tmp_path / "result", *more)
+        assert "s3a://***@bucket/evidence" in said
+        assert "secret" not in said.replace("s3a.secret.key", "")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_is_not_there(far, tmp_path: Path):
+    said = told(
+        f"{far.url}/nowhere", "-o", f"{far.url}/result", "--engine", "spark",
+        "--master", "local[1]", "--scratch", tmp_path / "scratch",
+    )  # fmt: skip
+    assert f"{far.url}/nowhere: it is not there" in said
+    assert not list(far.root.rglob("*.*"))
+    assert not list((tmp_path / "scratch").iterdir())
+
+
+def test_settings_of_spark(far, tmp_path: Path):
+    """A mount table makes places of its own; what answers depend on can't be set."""
+    (far.root / "result").mkdir()
+    (far.root / "result" / "letter.docx").touch()
+    mount = "spark.hadoop.fs.viewfs.mounttable.default.link./data=${THERE}"
+    spark = ("--engine", "spark", "--master", "local[1]", "--scratch", tmp_path / "scratch")
+    words = ("viewfs:///data", "-o", "viewfs:///data/result", *spark)
+    said = told(*words, "--spark-conf", mount, THERE=far.url + "/")
+    assert "viewfs:///data/result holds other files (such as letter.docx)" in said
+    assert "There is no variable THERE" in told(*words, "--spark-conf", mount)
+    assert "can't be set" in told(*words, "--spark-conf", "spark.sql.ansi.enabled=false")
+    assert "--engine spark" in told(tmp_path, "-o", tmp_path / "r", "--spark-conf", mount)
