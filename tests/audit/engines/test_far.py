@@ -1,7 +1,7 @@
 """Evidence and result under URLs that only Spark reaches: the same bytes, and words where it fails.
 
-The places are served over WebHDFS (`webhdfs.py`); no process of an audit is told the
-folder behind them. One audit of a cluster is killed itself, taken up, and loses a worker.
+Mounts of Hadoop's viewfs are paths that Python can't open; other places are served over WebHDFS
+(`webhdfs.py`). One audit on a cluster is killed itself, taken up, and loses a worker.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from pathlib import Path
 
 import pytest
 
+from mingzheng.audit.far import Far
 from mingzheng.sample.evidence import Order, make_sample
 
 MAIN = "from mingzheng.cli import main; main()"
 AS_OF = dt.date(2022, 10, 30)
-PATIENCE = 600
+PATIENCE = 900
+MOUNT = "spark.hadoop.fs.viewfs.mounttable.default.link."
 
 pytestmark = pytest.mark.usefixtures("spark_is_there")
 
@@ -31,6 +33,13 @@ pytestmark = pytest.mark.usefixtures("spark_is_there")
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_sample(Order(tmp_path_factory.mktemp("ca") / "ca", 1000, 7, AS_OF)).evidence
+
+
+@pytest.fixture(scope="module")
+def by_duckdb(evidence: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    result = tmp_path_factory.mktemp("duckdb") / "result"
+    assert asked(evidence, "-o", result).returncode == 1
+    return result
 
 
 def audit(*words: str | Path) -> list[str | Path]:
@@ -46,11 +55,11 @@ def asked(*words: str | Path, **surroundings: str) -> subprocess.CompletedProces
 
 
 def digests(result: Path) -> dict[str, str]:
-    """Every file but the clock's."""
+    """Every file but the clock's, and the sums that Hadoop lays beside files of its own."""
     return {
         path.relative_to(result).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(result.rglob("*"))
-        if path.is_file() and path.name != "timing.json"
+        if path.is_file() and path.name != "timing.json" and path.suffix != ".crc"
     }
 
 
@@ -64,22 +73,21 @@ def waited(for_: Callable[[], object], running: subprocess.Popen[bytes]) -> None
 
 
 def test_killed_taken_up_and_with_a_worker_less_it_gives_the_same_bytes(
-    evidence: Path, cluster, far, tmp_path: Path
+    evidence: Path, by_duckdb: Path, cluster, tmp_path: Path
 ):
-    here = tmp_path / "duckdb"
-    assert asked(evidence, "-o", here).returncode == 1
-    shutil.copytree(evidence, far.root / "证据")
-    place = far.root / "结果 1"
+    root, place = tmp_path / "far", tmp_path / "far" / "结果 1"
+    shutil.copytree(evidence, root / "证据")
     words = (
-        f"{far.url}/证据", "-o", f"{far.url}/结果 1/", "--engine", "spark",
+        "viewfs:///data/证据", "-o", "viewfs:///data/结果 1/", "--engine", "spark",
         "--master", cluster.master, "--scratch", tmp_path / "scratch",
+        "--spark-conf", f"{MOUNT}/data=file://{root}",
     )  # fmt: skip
     surroundings = cluster.surroundings | {"MINGZHENG_LANG": "en"}
 
     with subprocess.Popen(
         audit(*words), env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as running:
-        waited(lambda: list((place / "work" / "tables").glob("*-*")), running)
+        waited(lambda: list((place / "work" / "tables").glob("records_*")), running)
         running.kill()
     assert (place / "work" / "lock").exists()
     assert not (place / "run.json").exists()
@@ -98,10 +106,25 @@ def test_killed_taken_up_and_with_a_worker_less_it_gives_the_same_bytes(
     assert running.returncode == 1, said
     assert b"were taken over" in said
     assert cluster.workers[0].wait() == -signal.SIGKILL
-    assert digests(place) == digests(here)
+    assert digests(place) == digests(by_duckdb)
     assert not (place / "work").exists()
     assert not list((tmp_path / "scratch").iterdir())
     assert str(tmp_path) not in (place / "run.json").read_text("utf-8")
+
+
+def test_what_was_finished_is_only_put_up(by_duckdb: Path, tmp_path: Path):
+    root = tmp_path / "far"
+    root.mkdir()
+    far = Far("viewfs:///data/x", "viewfs:///data/result", tmp_path / "scratch", "local[1]", 0, {})
+    shutil.copytree(by_duckdb, far.here / "result")
+    far.here.chmod(0o700)
+    words = (
+        far.evidence, "-o", far.result, "--engine", "spark", "--master", far.master,
+        "--scratch", far.scratch, "--spark-conf", f"{MOUNT}/data=file://{root}", "--resume",
+    )  # fmt: skip
+    assert asked(*words).returncode == 1
+    assert digests(root / "result") == digests(by_duckdb)
+    assert "is finished" in told(*words)
 
 
 def told(*words: str | Path, **surroundings: str) -> str:
@@ -142,7 +165,7 @@ def test_settings_of_spark(far, tmp_path: Path):
     """A mount table makes places of its own; what answers depend on can't be set."""
     (far.root / "result").mkdir()
     (far.root / "result" / "letter.docx").touch()
-    mount = "spark.hadoop.fs.viewfs.mounttable.default.link./data=${THERE}"
+    mount = f"{MOUNT}/data=${{THERE}}"
     spark = ("--engine", "spark", "--master", "local[1]", "--scratch", tmp_path / "scratch")
     words = ("viewfs:///data", "-o", "viewfs:///data/result", *spark)
     said = told(*words, "--spark-conf", mount, THERE=far.url + "/")
