@@ -32,9 +32,10 @@ def scratch_held(folder: Path) -> Iterator[None]:
     with writing(folder):
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        status = folder.lstat()
+        status, above = folder.lstat(), folder.parent.stat()
     # where everybody may write, another may have been quicker
-    if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) & 0o077:
+    trusted = status.st_uid == os.getuid() and above.st_uid in (os.getuid(), 0)
+    if not trusted or stat.S_IMODE(status.st_mode) & 0o077:
         raise OutputError(
             zh=f"临时文件夹 {folder} 属于别人，或别人可以读取：请用 --scratch 另指定一个。",
             en=f"The scratch folder {folder} belongs to somebody else, or can be read by others: name another with --scratch.",
