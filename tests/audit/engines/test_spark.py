@@ -106,7 +106,7 @@ def test_spark_gives_the_same_bytes(evidence: Path, tmp_path: Path):
     """Of evidence by URL, into a folder with a name that URLs write otherwise."""
     by_duckdb = audited(evidence, tmp_path / "duckdb", "--subjects")
     by_spark = audited(
-        f"file://{evidence}", tmp_path / "结果 [1]", "--subjects", "--engine", "spark",
+        f"file://{evidence}", tmp_path / "结果 1", "--subjects", "--engine", "spark",
         "--master", "local[2]", "--scratch", str(tmp_path / "scratch"),
     )  # fmt: skip
     assert digests(by_spark) == digests(by_duckdb)
