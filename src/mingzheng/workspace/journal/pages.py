@@ -79,7 +79,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         seen = seen.filter(number__lt=int(before[:18]))
     page = list(seen[: PAGE + 1])
     named = {verb.name: verb.text for verb in verbs().values()}
-    known = dict(Organisation.objects.values_list("pk", "name"))
+    known = {each.pk: str(each) for each in Organisation.objects.all()}
     kept = request.GET.copy()
     kept["before"] = str(page[PAGE - 1].number) if len(page) > PAGE else ""
     given = {
