@@ -86,7 +86,7 @@ def postgresql() -> Iterator[str]:
         )  # fmt: skip
         command = [str(Path(initdb).with_name("postgres")), "-D", str(home / "data"),
                    "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-                   "-c", "unix_socket_directories=", "-c", "fsync=off"]  # fmt: skip
+                   "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "timezone=UTC"]  # fmt: skip
         with running(command, user=user, port=port, stop=signal.SIGINT):
             ready = [
                 Path(initdb).with_name("pg_isready"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +35,13 @@ def django(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Django, set up for a folder of the tests."""
     folder = tmp_path_factory.mktemp("workspace") / "folder"
     prepare(folder)
+    zone = os.environ.get("TZ")
     workspace = serving.load(folder)
+    # Django moves the whole process to its zone: what else is tested in it stays where it was
+    os.environ.pop("TZ")
+    if zone is not None:
+        os.environ["TZ"] = zone
+    time.tzset()
     from django.conf import settings
 
     # scrypt is slow on purpose
