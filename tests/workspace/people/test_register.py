@@ -14,7 +14,7 @@ import xlsxwriter
 from mingzheng.errors import WorkspaceError
 from mingzheng.workspace.people.roles import Role
 
-OPERATORS = Path("/work/shared/data/rootca-operators.csv")
+OPERATORS = Path(__file__).parents[3] / "../shared/data/rootca-operators.csv"
 CSV = """机构名称,统一社会信用代码,注册地,许可证号,有效期起,有效期止,签发者名称,备注
 甲认证有限公司,91310000XXXXXXXXXX,上海,ECP3100001,2022-01-01,2027/1/1,CN=甲,随便
 甲认证有限公司,,,,,,CN=甲二,
