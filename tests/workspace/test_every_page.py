@@ -92,6 +92,7 @@ def test_nobody_who_has_not_signed_in_gets_further_than_the_sign_in_page(world, 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_page_opens_for_whoever_has_its_verb(world, signed_in, values, entries, role):
+    from mingzheng.workspace.journal.models import Entry
     from mingzheng.workspace.people.permissions import may
 
     browser, user = signed_in(role), world.people[role]
@@ -112,6 +113,7 @@ def test_a_page_opens_for_whoever_has_its_verb(world, signed_in, values, entries
                 else:
                     assert status == (404 if may(user, verb) else 403), (name, role, status)
                     assert entries() == before + 1, (name, role)
+                    assert Entry.objects.latest("number").thing_name == "", (name, role)
 
 
 @pytest.mark.parametrize("role", [Role.ORGANISER, Role.APPROVER, Role.HEAD, Role.READER])

@@ -27,10 +27,12 @@ def record(
     verb: str,
     thing: Model | None = None,
     details: Mapping[str, object] | None = None,
+    named: bool = True,
 ) -> Entry:
     """Put one entry at the end of the chain, in the transaction of the action that calls.
 
-    `by` None is the system itself. `details` becomes JSON; it holds no identity numbers.
+    `by` None is the system itself. `details` becomes JSON; it holds no identity numbers. `named`
+    False keeps what the thing is called from those who read what `by` did.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -40,7 +42,7 @@ def record(
     membership = by.membership if by is not None else None
     owner = getattr(thing, "organisation", None)
     with translation.override("zh-hans"):
-        name = str(thing)[:200] if thing is not None else ""
+        name = str(thing)[:200] if thing is not None and named else ""
     columns: dict[str, Any] = {
         "number": (last["number"] if last else 0) + 1,
         "at": dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),

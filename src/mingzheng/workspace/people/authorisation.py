@@ -76,6 +76,7 @@ class refuse_unless_authorised:
             verb="access.refused",
             thing=refusal.thing if isinstance(refusal.thing, Model) else None,
             details={"verb": refusal.verb, "method": request.method},
+            named=False,
         )
         if refusal.thing is not None:
             return errors.not_found(request)
