@@ -91,8 +91,9 @@ def bomb() -> bytes:
         b"\0" * 9,
         bomb(),
         b"x" * (3 << 20),
+        "机构名称\n".encode() + b"x" * 200_000,
     ],
-    ids=["empty", "damaged", "utf-32", "no name", "zeros", "bomb", "large"],
+    ids=["empty", "damaged", "utf-32", "no name", "zeros", "bomb", "large", "one endless cell"],
 )
 def test_what_is_no_list_is_refused_with_a_reason(signed_in, content):
     answer = upload(signed_in(Role.ORGANISER), content)

@@ -6,9 +6,7 @@ The calendar comes from a table that the organiser edits, from a CSV file
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from typing import Any
 
 from mingzheng.errors import WorkspaceError
 from mingzheng.workspace.campaigns.models import SpecialDay
+from mingzheng.workspace.site import csv_files
 
 ONE_DAY = dt.timedelta(days=1)
 LARGEST = 256 << 10
@@ -98,37 +97,20 @@ def read(content: bytes) -> list[Day]:
 
     Raises `WorkspaceError`, which names the first line that can't be read: none is taken then.
     """
-    days: dict[dt.date, Day] = {}
-    rows = csv.reader(io.StringIO(_text(content), newline=""))
-    try:
-        for number, row in enumerate(rows, start=1):
-            if any(cell.strip() for cell in row) and not (number == 1 and _is_heading(row)):
-                day = _day(number, [cell.strip() for cell in row])
-                if day.day in days:
-                    raise _wrong(number, "日期重复", "the day stands there twice")
-                days[day.day] = day
-    except csv.Error as error:
-        raise _wrong(rows.line_num, "不是 CSV", "this is no CSV") from error
-    if not days:
-        raise WorkspaceError(zh="文件中没有日期", en="the file has no days")
-    return [days[day] for day in sorted(days)]
-
-
-def _text(content: bytes) -> str:
     if len(content) > LARGEST:
         raise WorkspaceError(
             zh=f"文件超过 {LARGEST >> 10} KiB", en=f"the file has more than {LARGEST >> 10} KiB"
         )
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise WorkspaceError(
-        zh="文件不是 UTF-8 或 GB 18030 编码的 CSV", en="the file is no CSV in UTF-8 or GB 18030"
-    )
+    days: dict[dt.date, Day] = {}
+    for number, row in enumerate(csv_files.rows(content), start=1):
+        if any(cell.strip() for cell in row) and not (number == 1 and _is_heading(row)):
+            day = _day(number, [cell.strip() for cell in row])
+            if day.day in days:
+                raise _wrong(number, "日期重复", "the day stands there twice")
+            days[day.day] = day
+    if not days:
+        raise WorkspaceError(zh="文件中没有日期", en="the file has no days")
+    return [days[day] for day in sorted(days)]
 
 
 def _is_heading(row: list[str]) -> bool:

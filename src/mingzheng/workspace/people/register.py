@@ -6,12 +6,11 @@ authority with several issuer names.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -21,6 +20,7 @@ from mingzheng.language import Text
 from mingzheng.workspace.people.actions import Entry
 from mingzheng.workspace.people.forms import CREDIT_CODE
 from mingzheng.workspace.people.registration import levels
+from mingzheng.workspace.site import csv_files
 
 LARGEST = 2 << 20
 LARGEST_INSIDE = 64 << 20
@@ -65,7 +65,7 @@ def read(content: bytes) -> Reading:
     """Read and check a file; raises `WorkspaceError` where it is none of the kinds."""
     if len(content) > LARGEST:
         raise WorkspaceError(zh="文件超过 2 MB", en="the file is larger than 2 MB")
-    rows = list(_sheet(content) if content.startswith(b"PK\3\4") else _text(content))
+    rows = list(_sheet(content) if content.startswith(b"PK\3\4") else csv_files.rows(content))
     if not rows:
         raise WorkspaceError(zh="文件是空的", en="the file is empty")
     if len(rows) > MOST_ROWS:
@@ -182,20 +182,6 @@ def _day(given: str) -> dt.date | None:
         return dt.date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
-
-
-def _text(content: bytes) -> Iterable[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return csv.reader(io.StringIO(text, newline=""))
-    raise WorkspaceError(
-        zh="既不是 UTF-8 或 GB 18030 的 CSV，也不是 XLSX",
-        en="it is neither CSV in UTF-8 or GB 18030, nor XLSX",
-    )
 
 
 def _sheet(content: bytes) -> Iterator[list[str]]:
