@@ -108,6 +108,7 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
     "--json", "as_json", is_flag=True,
     help=str(Text(zh="在标准输出打印一个 JSON 对象", en="print one JSON object on standard output")),
 )  # fmt: skip
+@click.option("--progress-json", "to_program", is_flag=True, hidden=True)
 @click.option(
     "--open", "opens", is_flag=True,
     help=str(Text(zh="完成后打开报告（有浏览器时）", en="open the report where there is a browser")),
@@ -116,7 +117,8 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
 def command(
     ctx: click.Context, *, evidence: str | Path, result: str | Path, as_of: dt.datetime | None,
     memory: str | None, threads: int | None, all_subjects: bool, engine: str, master: str | None,
-    spark_conf: tuple[str, ...], scratch: Path | None, resume: bool, as_json: bool, opens: bool,
+    spark_conf: tuple[str, ...], scratch: Path | None, resume: bool, as_json: bool,
+    to_program: bool, opens: bool,
 ) -> None:  # fmt: skip
     """Audit an evidence folder."""
     from mingzheng.audit.seal import write_json
@@ -131,7 +133,7 @@ def command(
     )  # fmt: skip
     _check(asked, opens=opens)
     day = _day(as_of)
-    with Telling() as telling:
+    with Telling(to_program=to_program) as telling:
         try:
             with within_reach(asked, resume=resume, telling=telling) as near:
                 telling.expect(near.evidence)

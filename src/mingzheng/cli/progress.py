@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 import time
@@ -25,26 +26,13 @@ from rich.text import Text as Words
 
 from mingzheng.cli.estimates import expected_rows
 from mingzheng.language import Text
-from mingzheng.records.schema import tables
+from mingzheng.records.stages import named
 
-STAGES = {
-    "fetch": Text(zh="取证据（MiB）", en="fetching evidence (MiB)"),
-    "certificates": Text(zh="证书", en="certificates"),
-    "issuers": Text(zh="颁发者证书", en="issuers"),
-    "crls": Text(zh="证书撤销列表", en="revocation lists"),
-    "revoked": Text(zh="撤销列表条目", en="entries of revocation lists"),
-    "objects": Text(zh="归档文件", en="archived objects"),
-    "public_texts": Text(zh="文件正文", en="texts of documents"),
-    "shared_primes": Text(zh="比较RSA模数", en="comparing RSA moduli"),
-    "join": Text(zh="汇集卷宗", en="joining dossiers"),
-    "judge": Text(zh="逐条核验", en="judging"),
-    "list": Text(zh="列出疑似问题", en="listing verdicts"),
-    "report": Text(zh="写报告", en="writing reports"),
-    "put": Text(zh="送出结果", en="putting up the result"),
-}
 ENGINE = ("join", "judge", "list", "report", "put")
 QUIET_SECONDS = 5.0
 """How often a table is spoken of where nobody watches."""
+REPORT_SECONDS = 1.0
+"""How often a program is told."""
 
 
 class Rate(ProgressColumn):
@@ -58,9 +46,12 @@ class Rate(ProgressColumn):
 class Telling:
     """Calls `(stage or table, rows done)` from any thread become a picture on standard error."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, to_program: bool = False) -> None:
+        """`to_program`: a JSON object for each step, for whoever started this to read."""
+        self._to_program = to_program
         self._expected: dict[str, int] = {}
-        self._watched = sys.stderr.isatty()
+        self._watched = sys.stderr.isatty() and not to_program
+        self._quiet = REPORT_SECONDS if to_program else QUIET_SECONDS
         self._progress = Progress(
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
             Rate(), TimeRemainingColumn(), TimeElapsedColumn(), console=Console(stderr=True),
@@ -92,9 +83,12 @@ class Telling:
             self._began.setdefault(stage, now)
             if self._watched:
                 self._show(stage, rows)
-            elif stage in ENGINE or now - self._spoken.get(stage, 0) > QUIET_SECONDS:
+            elif stage in ENGINE or now - self._spoken.get(stage, 0) > self._quiet:
                 self._spoken[stage] = now
-                self._speak(stage, rows, now)
+                if self._to_program:
+                    self._report(stage, rows)
+                else:
+                    self._speak(stage, rows, now)
 
     def expect(self, evidence: Path) -> None:
         """Know how much an evidence folder holds, to tell the time that is left."""
@@ -113,7 +107,7 @@ class Telling:
         if stage not in self._tasks:
             if stage in ENGINE:
                 self._finish()
-            self._tasks[stage] = self._progress.add_task(named(stage), total=expected)
+            self._tasks[stage] = self._progress.add_task(str(named(stage)), total=expected)
         total = max(expected, rows) if expected else None
         self._progress.update(self._tasks[stage], completed=rows, total=total)
 
@@ -123,6 +117,10 @@ class Telling:
                 self._progress.update(
                     task.id, total=task.completed or 1, completed=task.completed or 1
                 )
+
+    def _report(self, stage: str, rows: int) -> None:
+        step = {"stage": stage, "rows": rows, "expected": self._expected.get(stage)}
+        print(json.dumps(step), file=sys.stderr, flush=True)  # noqa: T201 - this is what it is for
 
     def _speak(self, stage: str, rows: int, now: float) -> None:
         line = f"[{now - self._start:6.1f} s] {named(stage)}"
@@ -134,14 +132,6 @@ class Telling:
                 left = max(expected - rows, 0) / rate
                 line += f" / ~{expected:,}, {rate:,.0f}/s, ~{left:.0f} s"
         print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is what it is for
-
-
-def named(stage: str) -> str:
-    """A stage or a table in the reader's language."""
-    if stage in STAGES:
-        return str(STAGES[stage])
-    table = tables().get(stage)
-    return str(Text(zh=table.zh, en=table.name)) if table else stage
 
 
 def _say_if_compiling() -> None:

@@ -36,7 +36,14 @@ from mingzheng.language import Text
     show_default=True,
     help=str(Text(zh="监听的端口。", en="Port to listen on.")),
 )
-def command(folder: Path, host: str, port: int) -> None:
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 64),
+    default=1,
+    show_default=True,
+    help=str(Text(zh="同时进行几项审计。", en="How many audits to make at a time.")),
+)
+def command(folder: Path, host: str, port: int, workers: int) -> None:
     """Migrate, print where to go, serve."""
     from mingzheng.workspace import serving
 
@@ -64,6 +71,7 @@ def command(folder: Path, host: str, port: int) -> None:
     sign_checkpoint(by=None)
     click.echo(str(Text(zh="按 Ctrl+C 停止。", en="Stop with Ctrl+C.")))
     try:
-        server.run()
+        with serving.working(folder, workers=workers):
+            server.run()
     finally:
         server.close()

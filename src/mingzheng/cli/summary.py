@@ -9,9 +9,9 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from mingzheng.cli.progress import named
 from mingzheng.language import Text, reader_language
 from mingzheng.law import catalogue
+from mingzheng.records.stages import named
 
 LEAST_TITLE = 12
 """Columns of the terminal that the words of an item get at least."""
@@ -80,8 +80,8 @@ def _lines(content: dict[str, Any], result: Path | str, seconds: float) -> list[
     if missing:
         lines.append(
             Text(
-                zh=f"未提供或未能采用的表（相关事项无法证明）：{'、'.join(map(named, missing))}",
-                en=f"Tables not supplied or not usable (their items can't be shown): {', '.join(map(named, missing))}",
+                zh=f"未提供或未能采用的表（相关事项无法证明）：{'、'.join(named(t).zh for t in missing)}",
+                en=f"Tables not supplied or not usable (their items can't be shown): {', '.join(named(t).en for t in missing)}",
             )
         )
     if rejects:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from mingzheng.errors import WorkspaceError, system_reason
+from mingzheng.workspace import leash
 from mingzheng.workspace.site.folder import Workspace, prepare, read
 
 THREADS = 8
 MAX_BODY = 2 << 30
 """Octets of a request at most; rooms that take files set lower limits of their own."""
+
+PAUSE = 1.0
+"""Seconds before a worker that ended is started again."""
 
 
 def start(folder: Path) -> Workspace:
@@ -73,6 +80,34 @@ def listen(host: str, port: int, workspace: Workspace) -> Any:
             zh=f"无法在 {host}:{port} 提供服务：{said.zh}；用 --port 换一个端口",
             en=f"can't serve on {host}:{port}: {said.en}; choose another with --port",
         ) from error
+
+
+@contextmanager
+def working(folder: Path, *, workers: int) -> Iterator[None]:
+    """Workers beside the server: one that ends is started again, all end with the server."""
+    over = Event()
+    keepers = [Thread(target=_keep_working, args=(folder, over)) for _ in range(workers)]
+    for keeper in keepers:
+        keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for keeper in keepers:
+            keeper.join()
+
+
+def _keep_working(folder: Path, over: Event) -> None:
+    while not over.is_set():
+        with leash.start(
+            "from mingzheng.workspace.runs.__main__ import main; main()",
+            [str(folder.absolute())], os.environ,
+            start_new_session=True,  # Ctrl+C is the server's; its end is the worker's
+        ) as worker:  # fmt: skip
+            while worker.poll() is None and not over.wait(PAUSE / 2):
+                pass
+            worker.terminate()
+        over.wait(PAUSE)
 
 
 def addresses(host: str, port: int) -> list[str]:

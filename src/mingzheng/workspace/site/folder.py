@@ -10,7 +10,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +30,17 @@ FIRST_SETTINGS = """\
 
 # 数据库；不写就用本文件夹中的 SQLite · Database; without it SQLite in this folder
 # database = "postgresql://user:password@host:5432/mingzheng"
+
+# 上传结果的上限（MiB） · The largest result that can be uploaded, in MiB
+# largest_upload = 1024
+# 审计可用的内存和线程 · Memory and threads of an audit
+# audit_memory = "4GiB"
+# audit_threads = 2
+
+# 机构（名称或统一社会信用代码）可审计的服务器文件夹
+# Folders on this server that an authority (its name or credit code) may audit
+# [evidence]
+# "某某数字证书认证有限公司" = ["/srv/evidence/some-ca"]
 """
 
 
@@ -46,6 +57,15 @@ class Workspace:
     """Further names under which the site may be asked for."""
     debug: bool = False
     """Show causes of errors on the page; never with a public address."""
+
+    largest_upload: int = 1024
+    """MiB of an uploaded result; unpacked it may be eight times that."""
+    audit_memory: str = ""
+    """Memory of an audit's engine, such as 4GiB; empty for the audit's own measure."""
+    audit_threads: int = 0
+    """Threads of an audit; 0 for every core."""
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name or credit code of an authority → folders on this server below which it may audit."""
 
     @property
     def production(self) -> bool:
@@ -127,21 +147,26 @@ def read(folder: Path, environment: Mapping[str, str] = os.environ) -> Workspace
         raise WorkspaceError(
             zh=f"{path} 不是有效的 TOML：{error}", en=f"{path} is no valid TOML: {error}"
         ) from error
-    for field in fields(Workspace):
-        override = environment.get(f"MINGZHENG_{field.name.upper()}")
-        if override is not None and field.name != "folder":
-            given[field.name] = _from_text(field.name, override)
+    for setting in fields(Workspace):
+        override = environment.get(f"MINGZHENG_{setting.name.upper()}")
+        if override is not None and setting.name not in {"folder", "evidence"}:
+            given[setting.name] = _from_text(setting.name, override)
     return _checked(folder, given)
 
 
 def _from_text(name: str, value: str) -> object:
     if name == "hosts":
         return value.split()
+    if name in {"largest_upload", "audit_threads"} and value.isdecimal():
+        return int(value)
     return value == "true" if name == "debug" else value
 
 
 def _checked(folder: Path, given: dict[str, object]) -> Workspace:
-    kinds = {"address": str, "database": str, "hosts": list, "debug": bool}
+    kinds = {
+        "address": str, "database": str, "hosts": list, "debug": bool, "largest_upload": int,
+        "audit_memory": str, "audit_threads": int, "evidence": dict,
+    }  # fmt: skip
     for name, value in given.items():
         if name not in kinds or not isinstance(value, kinds[name]):
             raise WorkspaceError(
@@ -151,7 +176,13 @@ def _checked(folder: Path, given: dict[str, object]) -> Workspace:
             )
     hosts = given.pop("hosts", [])
     assert isinstance(hosts, list)
-    workspace = Workspace(folder=folder, hosts=tuple(map(str, hosts)), **given)  # type: ignore[arg-type]
+    roots = _roots(given.pop("evidence", {}))
+    workspace = Workspace(
+        folder=folder,
+        hosts=tuple(map(str, hosts)),
+        evidence=roots,
+        **given,  # type: ignore[arg-type]
+    )
     if workspace.debug and workspace.address:
         raise WorkspaceError(
             zh="有公开地址（address）时不能打开 debug：它会把内部情况显示给任何人",
@@ -169,3 +200,17 @@ def _checked(folder: Path, given: dict[str, object]) -> Workspace:
             "or be left out for SQLite",
         )
     return workspace
+
+
+def _roots(given: object) -> dict[str, tuple[str, ...]]:
+    """The folders of each authority; each has to be absolute."""
+    assert isinstance(given, dict)
+    for name, folders in given.items():
+        listed = folders if isinstance(folders, list) else [None]
+        if not all(isinstance(each, str) and Path(each).is_absolute() for each in listed):
+            raise WorkspaceError(
+                zh=f'[evidence] 中 {name} 应为绝对路径的列表，例如 ["/srv/evidence/some-ca"]',
+                en=f"{name} under [evidence] should be a list of absolute paths, for example "
+                '["/srv/evidence/some-ca"]',
+            )
+    return {name: tuple(folders) for name, folders in given.items()}

@@ -10,7 +10,7 @@ from mingzheng.workspace.site.folder import read, secret
 
 WORKSPACE = read(Path(os.environ["MINGZHENG_WORKSPACE"]))
 
-ROOMS = ["site", "campaigns", "complaints", "people", "journal"]
+ROOMS = ["site", "campaigns", "runs", "complaints", "people", "journal"]
 """The rooms of the workspace, in the order of the navigation."""
 
 DEBUG = WORKSPACE.debug
@@ -90,6 +90,7 @@ WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = WORKSPACE.files
 
 SESSION_ENGINE = "mingzheng.workspace.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -49,6 +49,12 @@ def moment(value: dt.datetime | None) -> str:
     return "—" if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
 
+@register.filter
+def grouped(number: int) -> str:
+    """1234567 as 1,234,567."""
+    return f"{number:,}"
+
+
 @register.simple_tag
 def icon(name: str) -> str:
     """A drawn sign of 16 by 16; the words beside it say what it means."""
