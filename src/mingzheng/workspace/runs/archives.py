@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from mingzheng.errors import WorkspaceError
+from mingzheng.errors import WorkspaceError, system_reason
 
 ARRIVING = ".arriving-"
 """How names of folders begin that hold half a result; see `worker.sweep`."""
@@ -66,6 +66,11 @@ def _unpack(file: IO[bytes], folder: Path, most_bytes: int) -> tuple[str, ...]:
             zh="这不是完整的 ZIP 文件。请把 mingzheng audit 的结果文件夹压缩为 ZIP 后重新上传",
             en="this is no whole ZIP file; compress the result folder of mingzheng audit as a "
             "ZIP file and upload that",
+        ) from error
+    except OSError as error:
+        said = system_reason(error)
+        raise WorkspaceError(
+            zh=f"服务器无法保存：{said.zh}", en=f"the server can't store it: {said.en}"
         ) from error
     return left_out
 

@@ -89,8 +89,8 @@ class Run(models.Model):
         default_permissions = ()
         ordering = ("-pk",)
         indexes = [
-            models.Index("state", "heartbeat", name="runs_waiting"),
-            models.Index("organisation", "-id", name="runs_of_authority"),
+            models.Index(fields=("state", "heartbeat"), name="runs_waiting"),
+            models.Index(fields=("organisation", "-id"), name="runs_of_authority"),
         ]
 
     def __str__(self) -> str:

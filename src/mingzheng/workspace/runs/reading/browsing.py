@@ -21,7 +21,7 @@ import pyarrow as pa
 from mingzheng.language import Text
 from mingzheng.reports import wording
 from mingzheng.reports.plain import identifier, shown
-from mingzheng.workspace.runs.reading.results import named, opened
+from mingzheng.workspace.runs.reading.results import items_of, named, opened
 
 PAGE = 50
 """Rows of a page."""
@@ -89,8 +89,9 @@ class Line:
     place: Place
     title: Text
     item: str
-    verdict: str
-    severity: Text
+    verdict: Text
+    grave: bool
+    """Whether it is a suspected violation, rather than a doubt or what can't be shown."""
     subject: str
     domain: Text
     agency: str
@@ -165,7 +166,8 @@ def choices(folder: Path) -> dict[str, list[tuple[str, Text]]]:
     def coded(column: str, family: str) -> list[tuple[str, Text]]:
         return [(v or NONE_RECORDED, wording.code(family, v)) for v in met(column)]
 
-    items = sorted({item for rule in files for item in named(rule)[1]})
+    served = items_of(folder)
+    items = sorted({item for rule in files for item in served.get(rule, ())})
     agencies = [value for value in met("registration_authority") if value]
     return {
         "item": [(item, Text(zh=item, en=item)) for item in items],
@@ -186,7 +188,8 @@ def files_of(folder: Path, asked: Filter) -> list[str]:
     if asked.rule:
         rules = [rule for rule in rules if rule == asked.rule]
     if asked.item:
-        rules = [rule for rule in rules if asked.item in (named(rule)[1] or (asked.item,))]
+        served = items_of(folder)
+        rules = [rule for rule in rules if asked.item in served.get(rule, ())]
     return [str(_file(folder, rule)) for rule in rules]
 
 
@@ -248,8 +251,8 @@ def _line(folder: Path, row: Mapping[str, Any]) -> Line:
         place=Place(Path(row["filename"]).stem, row["file_row_number"]),
         title=named(row["rule"])[0],
         item=shown(row["item"], 8),
-        verdict="unknown" if unknown else "breach",
-        severity=VERDICTS["unknown"] if unknown else _severity(row["severity"]),
+        verdict=VERDICTS["unknown"] if unknown else _severity(row["severity"]),
+        grave=not unknown and row["severity"] == "violation",
         subject=identifier(row["application_id"] or row["serial_number"] or row["subject"], 60),
         domain=wording.code("domain", row["domain"]),
         agency=identifier(row["registration_authority"] or "", 60),

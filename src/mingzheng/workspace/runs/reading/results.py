@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -115,7 +116,7 @@ def _facts(result: Result) -> dict[str, Any]:
     run = result.run
     counts = total(Counts(**_counts(each)) for each in result.summary["rules"].values())
     return {
-        "as_of": shown(run["as_of"], 10),
+        "as_of": dt.date.fromisoformat(run["as_of"]).isoformat(),
         "period": [shown(run["period"][name] or "—", 10) for name in ("from", "until")],
         "authority": shown(run["authority"]["name"] or "", 120),
         "version": shown(run["version"], 40),
@@ -168,6 +169,19 @@ def _overview(result: Result) -> Overview:
     )
 
 
+@lru_cache(_KEPT)
+def items_of(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Rule → the items that it serves, as that run's own version had it."""
+    return _items_of(opened(folder))
+
+
+def _items_of(result: Result) -> dict[str, tuple[str, ...]]:
+    served: dict[str, set[str]] = {}
+    for rule, item in result.breakdown("rule", "verdict"):
+        served.setdefault(rule, set()).add(item)
+    return {rule: tuple(sorted(items)) for rule, items in served.items()}
+
+
 def _title_of(id: str) -> Text:
     known = {item.id: item.title for item in law.catalogue().items()}
     return known.get(id, OUTSIDE)
@@ -175,12 +189,13 @@ def _title_of(id: str) -> Text:
 
 def _rules(result: Result) -> tuple[RuleCounts, ...]:
     found = []
+    served = _items_of(result)
     for id, said in result.summary["rules"].items():
         counts = Counts(**_counts(said))
         if counts.breach or counts.unknown:
-            title, items, kind = named(id)
-            held = int(said["held"])
-            found.append(RuleCounts(str(id), title, items, kind, counts, held))
+            title, kind = named(id)
+            items = served.get(id, ())
+            found.append(RuleCounts(str(id), title, items, kind, counts, int(said["held"])))
     return tuple(
         sorted(found, key=lambda each: (-each.counts.breach, -each.counts.unknown, each.id))
     )
@@ -191,14 +206,14 @@ def rules_found(folder: Path, *, item: str = "") -> tuple[RuleCounts, ...]:
     return tuple(each for each in overview(folder).rules if not item or item in each.items)
 
 
-def named(rule: str) -> tuple[Text, tuple[str, ...], Text]:
-    """Title, items and kind of a rule; its id where this version has no such rule."""
+def named(rule: str) -> tuple[Text, Text]:
+    """Title and kind of a rule; its id where this version has no such rule."""
     try:
         known = rule_by_id(rule)
     except RuleError:
         safe = shown(rule, 80)
-        return Text(zh=safe, en=safe), (), Text(zh="—", en="—")
-    return Text(zh=known.zh, en=known.en), known.items, wording.KINDS[known.severity]
+        return Text(zh=safe, en=safe), Text(zh="—", en="—")
+    return Text(zh=known.zh, en=known.en), wording.KINDS[known.severity]
 
 
 def dossiers(folder: Path, *, rule: str) -> tuple[Dossier, ...]:

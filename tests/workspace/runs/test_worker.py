@@ -1,0 +1,133 @@
+"""A real worker on a real audit, killed, cancelled and taken up again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+WORKER = ["-m", "mingzheng.workspace.runs"]
+STEP = """
+import sys
+from pathlib import Path
+from mingzheng.workspace import serving
+serving.start(Path(sys.argv[1]))
+from mingzheng.workspace.people.models import Membership, Organisation, User
+from mingzheng.workspace.people.registration import establish
+from mingzheng.workspace.people.roles import Kind, Role
+from mingzheng.workspace.runs import actions
+from mingzheng.workspace.runs.models import Run
+if sys.argv[2] == "order":
+    establish()
+    own = Organisation.objects.create(
+        kind=Kind.AUTHORITY, name="某机构", seat=Organisation.objects.get(code="31")
+    )
+    by = User.objects.create(username="officer", name="经办人")
+    by.acting = Membership.objects.create(user=by, organisation=own, role=Role.OFFICER)
+    by.save()
+    actions.order(by=by, organisation=own, name="审计", folder=sys.argv[3], as_of=None)
+else:
+    getattr(actions, sys.argv[2])(by=User.objects.get(), run=Run.objects.get())
+"""
+
+
+class Office:
+    """A workspace folder with one authority, and what its database says."""
+
+    def __init__(self, folder: Path, evidence: Path) -> None:
+        self.folder = folder
+        self.evidence = evidence
+        self.do("order", str(evidence))
+
+    def do(self, *words: str) -> None:
+        subprocess.run([sys.executable, "-c", STEP, str(self.folder), *words], check=True)
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, *WORKER, str(self.folder), "--until-idle"])
+
+    def ask(self, statement: str) -> Any:
+        with closing(sqlite3.connect(self.folder / "workspace.sqlite3", timeout=30)) as database:
+            found = database.execute(statement).fetchall()
+            database.commit()
+            return found
+
+    @property
+    def state(self) -> str:
+        return str(self.ask("SELECT state FROM runs_run")[0][0])
+
+    @property
+    def auditing(self) -> int | None:
+        """The process that audits, once it has begun."""
+        begun = list((self.folder / "files" / "runs").glob("*/work/begun.json"))
+        written = begun[0].with_name("lock").read_text() if begun else ""
+        return int(written) if written.isdecimal() else None
+
+
+def until(holds: Callable[[], object]) -> None:
+    while not holds():
+        time.sleep(0.05)
+
+
+def ended(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    stat = Path(f"/proc/{process}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_killed_cancelled_and_resumed(tmp_path: Path) -> None:
+    evidence = tmp_path / "roots" / "evidence"
+    (evidence / "tables").mkdir(parents=True)
+    (evidence / "tables" / "applications.csv").write_text(
+        "application_id,product,applied_at\nA1,signing,2022-03-01 09:00:00\n"
+    )
+    (evidence / "evidence.toml").write_text('as_of = "2022-10-30"\n')
+    from mingzheng.workspace.site.folder import prepare
+
+    folder = tmp_path / "workspace"
+    prepare(folder)
+    with (folder / "workspace.toml").open("a") as settings:
+        settings.write(f'audit_threads = 1\n[evidence]\n"某机构" = ["{tmp_path / "roots"}"]\n')
+    office = Office(folder, evidence)
+
+    with office.worker() as worker:
+        until(lambda: office.auditing)
+        audit = office.auditing
+        assert audit is not None
+        worker.send_signal(signal.SIGKILL)
+    until(lambda: ended(audit))
+    assert office.state == "running"
+
+    office.ask("UPDATE runs_run SET heartbeat = '2022-01-01 00:00:00'")
+    with office.worker() as worker:
+        until(lambda: office.auditing not in {None, audit})
+        second = office.auditing
+        assert second is not None
+        office.do("cancel")
+        assert worker.wait() == 0
+    assert ended(second)
+    assert office.state == "cancelled"
+
+    office.do("resume")
+    with office.worker() as worker:
+        assert worker.wait() == 0
+    verbs = [verb for (verb,) in office.ask("SELECT verb FROM journal_entry ORDER BY number")]
+    assert verbs[-7:] == [
+        "run.order", "run.begin", "run.take_up", "run.cancel", "run.resume", "run.begin",
+        "run.finish",
+    ]  # fmt: skip
+    (result,) = (folder / "files" / "runs").iterdir()
+    assert (office.state, office.ask("SELECT as_of FROM runs_run")) == (
+        "finished", [("2022-10-30",)]
+    )  # fmt: skip
+    assert (result / "run.json").exists()
+    assert not (result / "work").exists()
