@@ -108,7 +108,12 @@ Exit codes: 0 no violation and nothing unknown; 1 a violation; 4 no violation bu
     "--json", "as_json", is_flag=True,
     help=str(Text(zh="在标准输出打印一个 JSON 对象", en="print one JSON object on standard output")),
 )  # fmt: skip
-@click.option("--progress-json", "to_program", is_flag=True, hidden=True)
+@click.option(
+    "--progress-json", "to_program", is_flag=True,
+    help=str(Text(
+        zh="在标准错误以 JSON 逐行给出进度", en="tell progress on standard error, a JSON object a line",
+    )),
+)  # fmt: skip
 @click.option(
     "--open", "opens", is_flag=True,
     help=str(Text(zh="完成后打开报告（有浏览器时）", en="open the report where there is a browser")),

@@ -15,6 +15,7 @@ from typing import Any
 
 WORKER = ["-m", "mingzheng.workspace.runs"]
 STEP = """
+import datetime as dt
 import sys
 from pathlib import Path
 from mingzheng.workspace import serving
@@ -32,7 +33,8 @@ if sys.argv[2] == "order":
     by = User.objects.create(username="officer", name="经办人")
     by.acting = Membership.objects.create(user=by, organisation=own, role=Role.OFFICER)
     by.save()
-    actions.order(by=by, organisation=own, name="审计", folder=sys.argv[3], as_of=None)
+    actions.order(by=by, organisation=own, name="审计", folder=sys.argv[3],
+                  as_of=dt.date(2022, 10, 30))
 else:
     getattr(actions, sys.argv[2])(by=User.objects.get(), run=Run.objects.get())
 """
@@ -70,8 +72,10 @@ class Office:
         return int(written) if written.isdecimal() else None
 
 
-def until(holds: Callable[[], object]) -> None:
+def until(holds: Callable[[], object], worker: subprocess.Popen[bytes] | None = None) -> None:
+    """Wait; not for ever where a worker that should bring it about has ended."""
     while not holds():
+        assert worker is None or worker.poll() is None
         time.sleep(0.05)
 
 
@@ -90,7 +94,6 @@ def test_killed_cancelled_and_resumed(tmp_path: Path) -> None:
     (evidence / "tables" / "applications.csv").write_text(
         "application_id,product,applied_at\nA1,signing,2022-03-01 09:00:00\n"
     )
-    (evidence / "evidence.toml").write_text('as_of = "2022-10-30"\n')
     from mingzheng.workspace.site.folder import prepare
 
     folder = tmp_path / "workspace"
@@ -100,7 +103,7 @@ def test_killed_cancelled_and_resumed(tmp_path: Path) -> None:
     office = Office(folder, evidence)
 
     with office.worker() as worker:
-        until(lambda: office.auditing)
+        until(lambda: office.auditing, worker)
         audit = office.auditing
         assert audit is not None
         worker.send_signal(signal.SIGKILL)
@@ -109,7 +112,7 @@ def test_killed_cancelled_and_resumed(tmp_path: Path) -> None:
 
     office.ask("UPDATE runs_run SET heartbeat = '2022-01-01 00:00:00'")
     with office.worker() as worker:
-        until(lambda: office.auditing not in {None, audit})
+        until(lambda: office.auditing not in {None, audit}, worker)
         second = office.auditing
         assert second is not None
         office.do("cancel")
