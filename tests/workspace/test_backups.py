@@ -56,6 +56,20 @@ def test_there_and_back(folder: Path, tmp_path: Path):
     ]  # fmt: skip
 
 
+def test_what_is_still_being_made_is_left_out(folder: Path, tmp_path: Path):
+    for name in ("runs/a/work/begun.json", "runs/a/lock", "runs/.arriving-b/run.json", "x.upload"):
+        path = folder / "files" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half")
+    (folder / "files/runs/c").mkdir()
+    (folder / "files/runs/c/run.json").write_bytes(b"whole")
+    archive = tmp_path / "backup.zip"
+    backups.backup(folder, archive)
+    with zipfile.ZipFile(archive) as opened:
+        kept = {name for name in opened.namelist() if name.startswith("files/")}
+    assert kept == {"files/runs/c/run.json", "files/证据/一.pdf"}
+
+
 def altered(archive: Path, change) -> None:
     """The same zip with its members changed, as a dictionary."""
     with zipfile.ZipFile(archive) as source:

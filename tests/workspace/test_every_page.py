@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "runs"))
 
 from mingzheng.workspace.people.roles import Role
 
@@ -39,9 +43,13 @@ def address(name: str, **values: Any) -> str:
 @pytest.fixture
 def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     """For each address with values: those of something of Shanghai's, and of Beijing's."""
+    from audited import row, write_result
     from world import member
 
     from mingzheng.workspace.people.models import Invitation
+    from mingzheng.workspace.runs import reading
+    from mingzheng.workspace.runs.models import Run
+    from mingzheng.workspace.runs.states import RunState
 
     def invitation(organisation: Any) -> int:
         made = Invitation.objects.create(
@@ -53,12 +61,27 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     def of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
         return {"pk": made[name][0]}, {"pk": made[name][1]}
 
+    def run(organisation: Any) -> int:
+        made = Run(
+            organisation=organisation, name="2022", state=RunState.FINISHED, shared=True,
+            begun_by=world.people[Role.OFFICER],
+        )  # fmt: skip
+        made.facts, _ = reading.examine(write_result(made.folder, [row(1)]))
+        made.save()
+        return made.pk
+
     places = (world.here, world.elsewhere)
     made = {
         "organisation": [place.pk for place in places],
         "member": [member(place, Role.READER).membership.pk for place in places],
         "invitation": [invitation(place) for place in places],
+        "run": [run(place) for place in places],
     }
+    of_runs = {name: of("run") for name in (
+        "run", "progress", "cancel", "resume", "share", "unshare", "verdicts", "export", "report",
+        "download",
+    )}  # fmt: skip
+    verdicts = [{**each, "place": "content.algorithm_weak:0"} for each in of("run")]
     return {
         "people:organisation": of("organisation"),
         "people:change": of("organisation"),
@@ -66,6 +89,8 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         "people:invite": of("organisation"),
         "people:withdraw": of("invitation"),
         "people:member": of("member"),
+        **{f"runs:{name}": given for name, given in of_runs.items()},
+        "runs:verdict": (verdicts[0], verdicts[1]),
     }
 
 
@@ -105,7 +130,9 @@ def test_a_page_opens_for_whoever_has_its_verb(world, signed_in, values, entries
             allowed = may(user, verb, whose) if taken else may(user, verb)
             for ask in (browser.get, browser.post):
                 before = entries()
-                status = ask(address(name, **given)).status_code
+                answer = ask(address(name, **given))
+                answer.getvalue()  # a file is closed once it was read
+                status = answer.status_code
                 if status == 405:  # not served by this method, to anybody
                     continue
                 if allowed:

@@ -54,9 +54,8 @@ def backup(folder: Path, target: Path) -> int:
         for name in (SETTINGS_FILE, SECRET_FILE, KEY_FILE):
             if (folder / name).exists():
                 parts[name] = folder / name
-        for path in sorted((folder / FILES).rglob("*")):
-            if path.is_file():
-                parts[path.relative_to(folder).as_posix()] = path
+        for path in _finished(folder / FILES):
+            parts[path.relative_to(folder).as_posix()] = path
         _pack(parts, partial)
         try:
             os.link(partial, target)
@@ -65,6 +64,16 @@ def backup(folder: Path, target: Path) -> int:
                 zh=f"{target} 已存在，不会覆盖", en=f"{target} exists; it isn't overwritten"
             ) from error
     return len(parts)
+
+
+def _finished(files: Path) -> Iterator[Path]:
+    """Files that stay as they are: not half an upload, nor an audit under way, begun anew later."""
+    for folder, below, names in os.walk(files):
+        if "work" in below:
+            below.clear()
+            continue
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        yield from (Path(folder) / name for name in sorted(names) if ".upload" not in name)
 
 
 def _copied(workspace: Workspace, scratch: Path) -> Path:

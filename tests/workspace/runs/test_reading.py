@@ -6,14 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from audited import NUMBER, OTHER, RULE, row, write_result
 from openpyxl import load_workbook
 
 from mingzheng.errors import OutputError
 from mingzheng.workspace.runs import reading
 from mingzheng.workspace.runs.reading import Filter, Line, Place
-
-RULE, OTHER = "content.algorithm_weak", "identity.never_checked"
-NUMBER = "11010519491231002X"
 
 
 def pages(result: Path, asked: Filter) -> list[list[Line]]:
@@ -89,6 +87,26 @@ def test_counts_by_item_and_domain(result: Path) -> None:
     assert [counts.breach for counts in second.domains if counts] == [60, 60]
     assert [each.id for each in reading.rules_found(result, item="2.2")] == [RULE]
     assert [text.en for text in overview.missing] == ["reviews of materials"]
+
+
+def test_each_item_has_a_cell_for_each_domain_with_verdicts_to_look_at(result: Path) -> None:
+    cells = reading.cells(result)
+    assert {item: list(domains) for item, domains in cells.items()} == {
+        "1.1": ["", "commerce"], "2.2": ["", "commerce"]
+    }  # fmt: skip
+    cell = cells["2.2"]["commerce"]
+    assert (cell.breach, cell.doubt, cell.unknown, cell.clear, cell.examined) == (60, 0, 0, 0, 60)
+    assert [str(line.place) for line in cell.examples] == [f"{RULE}:{n}" for n in (0, 2, 4)]
+    none_shown = cells["1.1"][""]
+    assert (none_shown.unknown, none_shown.examples) == (3, ())
+
+
+def test_a_check_of_several_items_is_found_under_each(tmp_path: Path) -> None:
+    rule = "disclosure.never_disclosed"
+    folder = write_result(tmp_path / "result", [row(n, rule=rule, item="2.1") for n in range(3)])
+    for item in ("2.1", "2.4"):
+        assert reading.counted(folder, Filter(item=item)) == 3
+    assert reading.counted(folder, Filter(item="1.1")) == 0
 
 
 def test_what_differs_from_the_seal_is_named(result: Path, tmp_path: Path) -> None:

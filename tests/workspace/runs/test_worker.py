@@ -8,13 +8,17 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from mingzheng.workspace.site.folder import prepare
+
 WORKER = ["-m", "mingzheng.workspace.runs"]
-STEP = """
+PERSON = """
 import datetime as dt
 import sys
 from pathlib import Path
@@ -24,32 +28,41 @@ from mingzheng.workspace.people.models import Membership, Organisation, User
 from mingzheng.workspace.people.registration import establish
 from mingzheng.workspace.people.roles import Kind, Role
 from mingzheng.workspace.runs import actions
-from mingzheng.workspace.runs.models import Run
-if sys.argv[2] == "order":
-    establish()
-    own = Organisation.objects.create(
-        kind=Kind.AUTHORITY, name="某机构", seat=Organisation.objects.get(code="31")
-    )
-    by = User.objects.create(username="officer", name="经办人")
-    by.acting = Membership.objects.create(user=by, organisation=own, role=Role.OFFICER)
-    by.save()
-    actions.order(by=by, organisation=own, name="审计", folder=sys.argv[3],
-                  as_of=dt.date(2022, 10, 30))
-else:
-    getattr(actions, sys.argv[2])(by=User.objects.get(), run=Run.objects.get())
+establish()
+own = Organisation.objects.create(
+    kind=Kind.AUTHORITY, name="某机构", seat=Organisation.objects.get(code="31")
+)
+by = User.objects.create(username="officer", name="经办人")
+by.acting = Membership.objects.create(user=by, organisation=own, role=Role.OFFICER)
+by.save()
+run = actions.order(
+    by=by, organisation=own, name="审计", folder=sys.argv[2], as_of=dt.date(2022, 10, 30)
+)
+print("order", flush=True)
+for line in sys.stdin:
+    run.refresh_from_db()
+    getattr(actions, line.strip())(by=by, run=run)
+    print(line, end="", flush=True)
 """
 
 
 class Office:
-    """A workspace folder with one authority, and what its database says."""
+    """A workspace folder with one authority and somebody there, and what its database says."""
 
-    def __init__(self, folder: Path, evidence: Path) -> None:
+    def __init__(self, folder: Path, person: subprocess.Popen[str]) -> None:
         self.folder = folder
-        self.evidence = evidence
-        self.do("order", str(evidence))
+        self.person = person
+        self.done("order")
 
-    def do(self, *words: str) -> None:
-        subprocess.run([sys.executable, "-c", STEP, str(self.folder), *words], check=True)
+    def do(self, action: str) -> None:
+        assert self.person.stdin is not None
+        self.person.stdin.write(f"{action}\n")
+        self.person.stdin.flush()
+        self.done(action)
+
+    def done(self, action: str) -> None:
+        assert self.person.stdout is not None
+        assert self.person.stdout.readline() == f"{action}\n"
 
     def worker(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, *WORKER, str(self.folder), "--until-idle"])
@@ -72,6 +85,24 @@ class Office:
         return int(written) if written.isdecimal() else None
 
 
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """Somebody orders an audit of a little evidence."""
+    evidence, folder = tmp_path / "roots" / "evidence", tmp_path / "workspace"
+    (evidence / "tables").mkdir(parents=True)
+    (evidence / "tables" / "applications.csv").write_text(
+        "application_id,product,applied_at\nA1,signing,2022-03-01 09:00:00\n"
+    )
+    prepare(folder)
+    with (folder / "workspace.toml").open("a") as settings:
+        settings.write(f'audit_threads = 1\n[evidence]\n"某机构" = ["{tmp_path / "roots"}"]\n')
+    words = [sys.executable, "-c", PERSON, str(folder), str(evidence)]
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as person:
+        yield Office(folder, person)
+
+
 def until(holds: Callable[[], object], worker: subprocess.Popen[bytes] | None = None) -> None:
     """Wait; not for ever where a worker that should bring it about has ended."""
     while not holds():
@@ -88,20 +119,7 @@ def ended(process: int) -> bool:
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
-def test_killed_cancelled_and_resumed(tmp_path: Path) -> None:
-    evidence = tmp_path / "roots" / "evidence"
-    (evidence / "tables").mkdir(parents=True)
-    (evidence / "tables" / "applications.csv").write_text(
-        "application_id,product,applied_at\nA1,signing,2022-03-01 09:00:00\n"
-    )
-    from mingzheng.workspace.site.folder import prepare
-
-    folder = tmp_path / "workspace"
-    prepare(folder)
-    with (folder / "workspace.toml").open("a") as settings:
-        settings.write(f'audit_threads = 1\n[evidence]\n"某机构" = ["{tmp_path / "roots"}"]\n')
-    office = Office(folder, evidence)
-
+def test_killed_cancelled_and_resumed(office: Office) -> None:
     with office.worker() as worker:
         until(lambda: office.auditing, worker)
         audit = office.auditing
@@ -128,7 +146,7 @@ def test_killed_cancelled_and_resumed(tmp_path: Path) -> None:
         "run.order", "run.begin", "run.take_up", "run.cancel", "run.resume", "run.begin",
         "run.finish",
     ]  # fmt: skip
-    (result,) = (folder / "files" / "runs").iterdir()
+    (result,) = (office.folder / "files" / "runs").iterdir()
     assert (office.state, office.ask("SELECT as_of FROM runs_run")) == (
         "finished", [("2022-10-30",)]
     )  # fmt: skip

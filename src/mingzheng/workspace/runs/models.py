@@ -104,8 +104,13 @@ class Run(models.Model):
 
     @property
     def finished(self) -> bool:
-        """Whether there is a whole result to look at."""
+        """Whether its result was whole once."""
         return bool(self.state == RunState.FINISHED)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether its result lies where it should: files can be lost that a database still knows."""
+        return self.finished and (self.folder / "run.json").is_file()
 
     @property
     def under_way(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingzheng.errors import MingzhengError
-from mingzheng.workspace.people.authorisation import authorised
+from mingzheng.workspace.people.authorisation import Page, authorised
 from mingzheng.workspace.people.permissions import may, require, within
 from mingzheng.workspace.runs import actions, evidence, reading
 from mingzheng.workspace.runs.forms import Order, Upload
@@ -20,12 +21,6 @@ from mingzheng.workspace.runs.states import LIFE
 from mingzheng.workspace.site.speech import spoken
 
 PAGE = 50
-ACTS = {
-    "cancel": actions.cancel,
-    "resume": actions.resume,
-    "share": actions.share,
-    "unshare": actions.unshare,
-}
 SEEING = "run.see_shared"
 """The verb of whoever may open these pages at all; `find` says which runs."""
 
@@ -38,10 +33,13 @@ def visible(user: Any) -> QuerySet:
 
 
 def find(request: HttpRequest, pk: int, *, finished: bool = False) -> Run:
-    """The run that is meant, if this person may see it; 404 otherwise."""
+    """The run that is meant, if this person may see it; 404 otherwise.
+
+    finished: only one that has its result.
+    """
     run: Run = get_object_or_404(Run.objects.select_related("organisation"), pk=pk)
     require(request.user, run.seeing, run)
-    if finished and not run.finished:
+    if finished and not run.has_result:
         raise Http404
     return run
 
@@ -112,7 +110,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: how it stands, and what it found."""
     found = find(request, pk)
     given = {"run": found, **_doing(request, found)}
-    if found.finished:
+    if found.has_result:
         given |= {"overview": reading.overview(found.folder), "notes": dict(_notes(found))}
         given["own"] = found.facts["authority"] in {"", found.organisation.name}
     return render(request, "runs/run.html", given)
@@ -129,25 +127,31 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@authorised(SEEING)
-@require_POST
-def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Cancel, resume, share or no longer share."""
-    if act not in ACTS:
-        raise Http404
-    found = find(request, pk)
-    try:
-        ACTS[act](by=request.user, run=found)
-    except MingzhengError as error:
-        messages.error(request, spoken(error.text))
-    return redirect("runs:run", pk)
+def _button(verb: str, action: Callable[..., Run]) -> Page:
+    @authorised(verb)
+    @require_POST
+    def page(request: HttpRequest, pk: int) -> HttpResponse:
+        found = find(request, pk)
+        try:
+            action(by=request.user, run=found)
+        except MingzhengError as error:
+            messages.error(request, spoken(error.text))
+        return redirect("runs:run", pk)
+
+    return page
+
+
+cancel = _button("run.cancel", actions.cancel)
+resume = _button("run.resume", actions.resume)
+share = _button("run.share", actions.share)
+unshare = _button("run.unshare", actions.unshare)
 
 
 def _doing(request: HttpRequest, found: Run) -> dict[str, Any]:
     verb = "run.unshare" if found.shared else "run.share"
     return {
         "possible": [
-            (way.verb.partition(".")[2], way.text) for way in LIFE.possible(request.user, found)
+            (way.verb.replace(".", "s:"), way.text) for way in LIFE.possible(request.user, found)
         ],
         "may_share": found.finished and may(request.user, verb, found),
         "stage": reading.stage_text(found.stage) if found.stage else None,

@@ -15,6 +15,7 @@ from mingzheng.workspace.runs.reading.browsing import (
     counted,
     listed,
 )
+from mingzheng.workspace.runs.reading.cells import Cell, cells
 from mingzheng.workspace.runs.reading.exporting import MOST_ROWS, export
 from mingzheng.workspace.runs.reading.results import (
     ItemCounts,
@@ -31,6 +32,7 @@ from mingzheng.workspace.runs.reading.showing import Found, stage_text, verdict
 
 __all__ = [
     "MOST_ROWS",
+    "Cell",
     "Filter",
     "Found",
     "ItemCounts",
@@ -39,6 +41,7 @@ __all__ = [
     "Overview",
     "Place",
     "RuleCounts",
+    "cells",
     "choices",
     "compared",
     "counted",

@@ -27,8 +27,12 @@ PAGE = 50
 """Rows of a page."""
 
 _PLACE = re.compile(r"([a-z0-9_.]{1,120}):(\d{1,10})", re.ASCII)
-_COLUMNS = {"item": "item", "rule": "rule", "verdict": "verdict", "severity": "severity",
-            "domain": "domain", "agency": "registration_authority", "kind": "subject_kind"}  # fmt: skip
+_COLUMNS = {"verdict": "verdict", "severity": "severity", "domain": "domain",
+            "agency": "registration_authority", "kind": "subject_kind"}  # fmt: skip
+_COLUMNS_OF_LINE = (
+    "filename, file_row_number, rule, item, verdict, severity, application_id, serial_number,"
+    " subject, domain, registration_authority, event_at"
+)
 NONE_RECORDED = "-"
 """In an address: rows in which that column is empty."""
 VERDICTS = {
@@ -112,21 +116,7 @@ def listed(
 ) -> Listed:
     """The verdicts that follow one place, or precede another; the first ones without."""
     backwards = before is not None
-    files = files_of(folder, asked)
-    start = before if backwards else after
-    where, values = conditions(folder, asked)
-    if start is not None:
-        at = str(_file(folder, start.rule))
-        files = [f for f in files if (f <= at if backwards else f >= at)]
-        where.append(f"(filename <> ? OR file_row_number {'<' if backwards else '>'} ?)")
-        values += [at, start.row]
-    order = "DESC" if backwards else "ASC"
-    columns = (
-        "filename, file_row_number, rule, item, verdict, severity, application_id, serial_number,"
-        " subject, domain, registration_authority, event_at"
-    )
-    tail = f"ORDER BY filename {order}, file_row_number {order} LIMIT {PAGE + 1}"
-    rows = rows_of(files, columns, where, values, tail).to_pylist() if files else []
+    rows = _page(folder, asked, before or after, backwards=backwards)
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     if backwards:
@@ -137,9 +127,41 @@ def listed(
     first, last = lines[0].place, lines[-1].place
     return Listed(
         lines,
-        before=first if (more if backwards else start is not None) else None,
+        before=first if (more if backwards else after is not None) else None,
         after=last if (backwards or more) else None,
     )
+
+
+def first(folder: Path, asked: Filter, number: int) -> tuple[Line, ...]:
+    """The first so many verdicts, fewer than a page."""
+    rows = _page(folder, asked, None, backwards=False)
+    return tuple(_line(folder, row) for row in rows[:number])
+
+
+def _page(folder: Path, asked: Filter, start: Place | None, *, backwards: bool) -> list[Any]:
+    """A page of rows and one more, from a place on, in the direction of reading.
+
+    Files are opened in growing handfuls: the first few hold a page unless the filter finds little.
+    """
+    files = files_of(folder, asked)
+    where, values = conditions(folder, asked)
+    if start is not None:
+        at = str(_file(folder, start.rule))
+        files = [f for f in files if (f <= at if backwards else f >= at)]
+        where.append(f"(filename <> ? OR file_row_number {'<' if backwards else '>'} ?)")
+        values += [at, start.row]
+    if backwards:
+        files.reverse()
+    found: list[Any] = []
+    taken, handful = 0, 1
+    while taken < len(files) and len(found) <= PAGE:
+        # forwards, rows come as they lie: the reading ends with the page
+        order = "ORDER BY filename DESC, file_row_number DESC " if backwards else ""
+        tail = f"{order}LIMIT {PAGE + 1 - len(found)}"
+        some = files[taken : taken + handful]
+        found += rows_of(some, _COLUMNS_OF_LINE, where, values, tail).to_pylist()
+        taken, handful = taken + handful, 4 * handful
+    return found
 
 
 @lru_cache(512)
@@ -202,6 +224,8 @@ def conditions(folder: Path, asked: Filter) -> tuple[list[str], list[Any]]:
     where: list[str] = []
     values: list[Any] = []
     for name, value in asked.given.items():
+        if name in {"item", "rule"}:  # these choose files
+            continue
         if name == "year":
             where.append("event_at >= ? AND event_at < ?")
             values += [_new_year(folder, int(value)), _new_year(folder, int(value) + 1)]

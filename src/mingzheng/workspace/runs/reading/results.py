@@ -171,15 +171,20 @@ def _overview(result: Result) -> Overview:
 
 @lru_cache(_KEPT)
 def items_of(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Rule → the items that it serves, as that run's own version had it."""
+    """Rule → the items that it serves."""
     return _items_of(opened(folder))
 
 
 def _items_of(result: Result) -> dict[str, tuple[str, ...]]:
-    served: dict[str, set[str]] = {}
+    served: dict[str, tuple[str, ...]] = {}
     for rule, item in result.breakdown("rule", "verdict"):
-        served.setdefault(rule, set()).add(item)
-    return {rule: tuple(sorted(items)) for rule, items in served.items()}
+        try:
+            known = rule_by_id(rule).items
+        except RuleError:
+            known = ()
+        # a result names the first of them; one of another version may name another one
+        served[rule] = known if item in known else (item,)
+    return served
 
 
 def _title_of(id: str) -> Text:
