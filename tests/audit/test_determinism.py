@@ -21,11 +21,12 @@ OTHER = "110101199003072797"
 RUN = """
 import datetime as dt, sys
 from pathlib import Path
-from mingzheng.audit import audit
+from mingzheng.audit import audit, verdicts
 from mingzheng.audit.engines import duckdb
 from mingzheng.records import archive, one_table
 threads, memory, batch = map(int, sys.argv[3:6])
 duckdb.BATCH_ROWS = archive.BATCH = one_table.ROW_GROUP = batch
+verdicts.AT_ONCE = 3 * batch
 audit(Path(sys.argv[1]), Path(sys.argv[2]), as_of=dt.date(2026, 10, 1), memory=memory, threads=threads)
 """
 

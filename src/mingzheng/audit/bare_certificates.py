@@ -111,7 +111,7 @@ def examine(
             for _, error in failed:
                 raise error
             everyone = engine.keep("everyone", dossier.table.select("certificate"))
-            rows = engine.table(dossiers.shown(Certificate, everyone))
+            rows = engine.table(dossiers.shown(Certificate, everyone, "shown"))
             found = engine.table(
                 codes(judged, dossier, settings, keys=["certificate"], view=engine.view)
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,6 +41,12 @@ NAMED_BY_BYTES = frozenset(
 """Facts in hex: a run of digits in them is chance, and masking it would hide which they are."""
 
 MICROSECOND = dt.timedelta(microseconds=1)
+SECOND, DAY = 1_000_000, 86_400_000_000
+"""In microseconds."""
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+PLAIN_DAYS = (0, (dt.date(9990, 1, 1) - EPOCH.date()).days)
+"""Days since 1970 of which a time is written without a second thought."""
 
 
 @dataclass(frozen=True)
@@ -55,23 +62,7 @@ class Shower:
         numbers = [fact.name for fact in facts if fact.kind == "number"]
         if len(numbers) > 1:
             columns |= self._with_differences(rows, numbers, columns)
-        names = list(columns)
-        listed = zip(*(columns[name].to_pylist() for name in names), strict=True)
-        return (
-            pa.array(
-                [
-                    [
-                        {"name": n, "value": v}
-                        for n, v in zip(names, values, strict=True)
-                        if v is not None
-                    ]
-                    for values in listed
-                ],
-                SHOWN,
-            )
-            if names
-            else pa.array([[]] * rows.num_rows, SHOWN)
-        )
+        return _in_turn(columns, rows.num_rows)
 
     def _text(self, rows: pa.Table, fact: Fact[object]) -> pa.Array:
         if fact.kind == "moment":
@@ -89,8 +80,42 @@ class Shower:
         return texts if fact.name in NAMED_BY_BYTES else mask_texts(texts)
 
     def _moments(self, start: pa.ChunkedArray, end: pa.ChunkedArray) -> pa.Array:
-        pairs = zip(start.to_pylist(), end.to_pylist(), strict=True)
-        return pa.array([self.moment(a, b) for a, b in pairs], pa.string())
+        """`moment` of each pair, a column at a time where its day is a plain one."""
+        exact = pa.timestamp("us")
+        starts, ends = (each.combine_chunks().cast(exact) for each in (start, end))
+        micros = starts.cast(pa.int64()).fill_null(0).to_numpy()
+        days, of = np.unique(micros // DAY, return_inverse=True)
+        told = [self._offset(day) for day in days.tolist()]
+        offsets = np.array([0 if each is None else each[0] for each in told], np.int64)
+        local = pa.array((micros + offsets[of]) // SECOND, pa.timestamp("s"))
+        marks = pa.array([None if each is None else each[1] for each in told], pa.string())
+        full = pc.binary_join_element_wise(
+            pc.strftime(local, "%Y-%m-%d %H:%M:%S"), marks.take(pa.array(of)), ""
+        )
+        whole = ends.cast(pa.int64()).fill_null(0).to_numpy() - micros == DAY - 1
+        whole &= ends.is_valid().to_numpy(zero_copy_only=False)
+        texts = pc.if_else(pa.array(whole), pc.utf8_slice_codeunits(full, 0, 10), full)
+        texts = pc.if_else(starts.is_valid(), texts, pa.scalar(None, pa.string()))
+        odd = np.array([each is None for each in told], bool)[of] | (micros % SECOND != 0)
+        alone = pc.and_(pa.array(odd), starts.is_valid())
+        pairs = zip(starts.filter(alone).to_pylist(), ends.filter(alone).to_pylist(), strict=True)
+        return pc.replace_with_mask(
+            texts, alone, pa.array([self.moment(a, b) for a, b in pairs], pa.string())
+        )
+
+    def _offset(self, day: int) -> tuple[int, str] | None:
+        """The microseconds and the mark of a day since 1970 (UTC) on which the clock stands still.
+
+        None where it is set within that day, and before and after the days that need no care.
+        """
+        if not PLAIN_DAYS[0] <= day < PLAIN_DAYS[1]:
+            return None
+        begin = EPOCH + dt.timedelta(days=day)
+        here, then = (each.astimezone(self.zone) for each in (begin, begin + dt.timedelta(days=1)))
+        offset = here.utcoffset()
+        if offset is None or offset != then.utcoffset():
+            return None
+        return offset // MICROSECOND, here.isoformat()[len("2000-01-01T00:00:00") :]
 
     def moment(self, start: dt.datetime | None, end: dt.datetime | None) -> str | None:
         """An instant with its zone, a day as a day, 9999-12-31 as without end."""
@@ -138,3 +163,19 @@ def _column(shown: Any) -> Value:
     if isinstance(shown, Moment):
         return shown.start
     return shown.text if isinstance(shown, Name | Number) else shown
+
+
+def _in_turn(columns: dict[str, pa.Array], rows: int) -> pa.ListArray:
+    """One list per row of (name, text), a column without a value left out."""
+    if not columns:
+        return pa.array([[]] * rows, SHOWN)
+    texts = pa.concat_arrays([column.cast(pa.string()) for column in columns.values()])
+    turn = np.arange(len(texts)).reshape(len(columns), rows).T
+    there = texts.is_valid().to_numpy(zero_copy_only=False)[turn]
+    ends = np.cumsum(there.sum(axis=1, dtype=np.int32), dtype=np.int32)
+    order = turn[there]
+    names = pa.array(list(columns), pa.string()).take(pa.array(order // rows))
+    each = pa.StructArray.from_arrays(
+        [names, texts.take(pa.array(order))], fields=list(SHOWN.value_type)
+    )
+    return pa.ListArray.from_arrays(pa.array(np.concatenate([[0], ends]), pa.int32()), each)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mingzheng.audit.engines import Engine
-from mingzheng.audit.judging import BREACHES, SEVERITIES, UNKNOWN, Judged
+from mingzheng.audit.judging import BREACHES, SEVERITIES, UNKNOWN, VIOLATION, Judged
 from mingzheng.audit.showing import KIND_OF, NAMED_BY_BYTES, SHOWN, Shower, facts_of
 from mingzheng.dossiers.facts import Dossier, Value
 from mingzheng.privacy import mask_texts
-from mingzheng.records.provenance import locate
+from mingzheng.records.provenance import places
+from mingzheng.rules import Rule
 
 ROW_GROUP = 100_000
 """Rows of a row group in a verdict file, whatever batches the engine gives them in."""
+
+AT_ONCE = 200_000
+"""Subjects brought together with their texts at once: hundreds of columns, on top of the joins."""
 
 SCHEMA = pa.schema(
     [
@@ -51,12 +56,20 @@ IDENTITY = (
     "registration_authority", "channel", "event_at",
 )  # fmt: skip
 
+SEVERITY_NAMES = pa.array(
+    [SEVERITIES[code].value if code in SEVERITIES else None for code in range(max(BREACHES) + 1)]
+)
+"""What a breach of each code is; null where the rule says it."""
+
 
 @dataclass(frozen=True)
 class Flagged:
-    """The subjects of one dossier of which a verdict is listed: their rows and their codes."""
+    """The subjects of one dossier of which a verdict is listed: their rows and their codes.
 
-    table: Value
+    tables: the rows in their order, at most `AT_ONCE` in each.
+    """
+
+    tables: Sequence[Value]
     codes: Value
     dossier: type[Dossier]
 
@@ -67,12 +80,12 @@ class Flagged:
 
 
 def flagged(
-    engine: Engine, shown: Callable[[Value], Value], codes: Value, judged: Sequence[Judged], *,
+    engine: Engine, shown: Callable[[Value, str], Value], codes: Value, judged: Sequence[Judged], *,
     dossier: type[Dossier], unlisted: frozenset[str],
 ) -> Flagged:  # fmt: skip
     """Keep the dossier rows that a listed verdict speaks of.
 
-    shown: the dossier rows of a table of subjects. unlisted: ids of rules whose unknowns have one
+    shown: keeps the dossier rows of a table of subjects under a name. unlisted: ids of rules whose unknowns have one
     cause for all, a table that is not supplied: they are counted and the table is named, not
     listed one by one.
     """
@@ -83,8 +96,25 @@ def flagged(
     key = dossier.key()
     subjects = codes.filter(ibis.or_(*wanted) if wanted else ibis.literal(False))
     listed = engine.keep(f"listed_{key}", subjects)
-    table = engine.keep(f"flagged_{key}", shown(listed.select(key)))
-    return Flagged(table, listed, dossier)
+    tables = [
+        shown(subjects, f"flagged_{key}_{number}")
+        for number, subjects in enumerate(_in_ranges(engine, listed.select(key)))
+    ]
+    return Flagged(tables, listed, dossier)
+
+
+def _in_ranges(engine: Engine, subjects: Value) -> Iterator[Value]:
+    """A column of keys as ranges of at most `AT_ONCE`, in their order; one where there are none."""
+    (key,) = subjects.columns
+    column = engine.table(subjects.order_by(key))[key]
+    firsts = [column[place].as_py() for place in range(AT_ONCE, len(column), AT_ONCE)]
+    for since, until in zip([None, *firsts], [*firsts, None], strict=True):
+        within = ibis.literal(True)
+        if since is not None:
+            within &= subjects[key] >= since
+        if until is not None:
+            within &= subjects[key] < until
+        yield subjects if since is until is None else subjects.filter(within)
 
 
 @dataclass(frozen=True)
@@ -107,7 +137,8 @@ def write(lists: Lists, j: Judged, path: Path) -> None:
     listed = BREACHES if j.rule.id in lists.unlisted else (*BREACHES, UNKNOWN)
     writer = None
     try:
-        for group in row_groups(lists.engine.batches(_rows(lists.found, j, listed))):
+        parts = [_rows(lists.found, table, j, listed) for table in lists.found.tables]
+        for group in row_groups(chain.from_iterable(map(lists.engine.batches, parts))):
             writer = writer or pq.ParquetWriter(path, SCHEMA, compression="zstd")
             writer.write_table(_listed(group, j, lists))
     finally:
@@ -131,26 +162,20 @@ def row_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(held).combine_chunks()
 
 
-def _rows(found: Flagged, j: Judged, listed: Sequence[int]) -> Value:
-    """The dossier columns that one rule's listed verdicts need, ordered by subject."""
+def _rows(found: Flagged, table: Value, j: Judged, listed: Sequence[int]) -> Value:
+    """The dossier columns that one rule's listed verdicts in a table need, ordered by subject."""
     mine = found.codes.filter(found.codes[j.column].isin(listed))
     mine = mine.select(found.key, "year", code=mine[j.column])
     known = {*IDENTITY} & {*found.dossier.schema()}
     columns = {*known, *found.dossier.SUBJECT, *found.dossier.OWN_ROWS, *_row_facts(j)}
     for fact in facts_of(j.rule.looks_at, j.verdict.shows):
         columns |= set(fact.columns())
-    columns |= _kinds_beside(columns, found)
-    columns.discard(found.key)
-    joined = mine.inner_join(found.table.select(found.key, *sorted(columns)), found.key)
-    return joined.order_by(found.key)
-
-
-def _kinds_beside(columns: set[str], found: Flagged) -> set[str]:
-    return {
-        kind
-        for number, kind in KIND_OF.items()
-        if number in columns and kind in found.table.columns
+    columns |= {
+        kind for number, kind in KIND_OF.items() if number in columns and kind in table.columns
     }
+    columns.discard(found.key)
+    joined = mine.inner_join(table.select(found.key, *sorted(columns)), found.key)
+    return joined.order_by(found.key)
 
 
 def _row_facts(j: Judged) -> list[str]:
@@ -159,25 +184,16 @@ def _row_facts(j: Judged) -> list[str]:
 
 def _listed(rows: pa.Table, j: Judged, lists: Lists) -> pa.Table:
     n = rows.num_rows
-    codes = rows["code"].to_pylist()
     rule = j.rule
     named = {name: _stated(rows, name) for name in IDENTITY}
-    groups = zip(
-        named["product"].to_pylist(), named["registration_authority"].to_pylist(),
-        rows["year"].to_pylist(), strict=True,
-    )  # fmt: skip
-    severities = [SEVERITIES.get(code, rule.severity).value for code in codes]
+    codes = rows["code"].to_numpy()
+    severities = SEVERITY_NAMES.take(pa.array(codes))
     constant = {"rule": rule.id, "item": rule.items[0], "looks_at": rule.looks_at.key()}
-    columns: dict[str, Any] = {k: pa.array([v] * n, pa.string()) for k, v in constant.items()}
+    columns: dict[str, Any] = {k: pa.repeat(pa.scalar(v), n) for k, v in constant.items()}
     columns |= {
-        "severity": pa.array(severities, pa.string()),
-        "verdict": pa.array(["unknown" if c == UNKNOWN else "breach" for c in codes], pa.string()),
-        "held": pa.array(
-            [
-                severity == "violation" and code != UNKNOWN and (rule.id, *group) in lists.held
-                for severity, code, group in zip(severities, codes, groups, strict=True)
-            ]
-        ),
+        "severity": pc.fill_null(severities, rule.severity.value),
+        "verdict": pc.if_else(pa.array(codes == UNKNOWN), "unknown", "breach"),
+        "held": _held(rows, named, rule, lists.held),
         "subject": _subject(rows, rule.looks_at),
         "shows": lists.shower.shown(rows, facts_of(rule.looks_at, j.verdict.shows)),
         "sources": _sources(rows, j, lists.files),
@@ -186,6 +202,21 @@ def _listed(rows: pa.Table, j: Judged, lists: Lists) -> pa.Table:
         texts = name not in ("event_at", "serial_number", "product", "domain", "subject_kind")
         columns[name] = mask_texts(column) if texts else column
     return pa.table({name: columns[name] for name in SCHEMA.names}).cast(SCHEMA)
+
+
+def _held(
+    rows: pa.Table, named: dict[str, pa.Array], rule: Rule, held: frozenset[tuple[Any, ...]]
+) -> pa.Array:
+    """Which violations are of a product, RA and year of which they are held."""
+    found = np.zeros(rows.num_rows, bool)
+    places = np.flatnonzero(rows["code"].to_numpy() == VIOLATION)
+    groups = [named["product"], named["registration_authority"], rows["year"].combine_chunks()]
+    for place, *group in zip(
+        places.tolist(), *(column.take(pa.array(places)).to_pylist() for column in groups),
+        strict=True,
+    ):  # fmt: skip
+        found[place] = (rule.id, *group) in held
+    return pa.array(found)
 
 
 def _stated(rows: pa.Table, name: str) -> pa.Array:
@@ -205,15 +236,17 @@ def _subject(rows: pa.Table, looks_at: type[Dossier]) -> pa.Array:
     return pc.coalesce(*shown, rows[looks_at.key()].combine_chunks().cast(pa.string()))
 
 
-def _sources(rows: pa.Table, j: Judged, files: pa.Table) -> pa.Array:
+def _sources(rows: pa.Table, j: Judged, files: pa.Table) -> pa.ListArray:
     """`file:line` of the subject's own records and of those the rule names, each once."""
-    n = rows.num_rows
-    found: list[list[str]] = [[] for _ in range(n)]
+    subjects, found = [np.empty(0, np.int64)], [pa.array([], pa.string())]
     for name in dict.fromkeys([*j.rule.looks_at.OWN_ROWS, *_row_facts(j)]):
-        table = j.rule.looks_at.FACTS[name].tables[0]
         column = rows[name].combine_chunks()
-        valid = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
-        places = locate(files, table, column.drop_null().to_pylist())
-        for index, place in zip(valid.tolist(), places, strict=True):
-            found[index].append(place)
-    return pa.array(found, pa.list_(pa.string()))
+        subjects.append(np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False)))
+        table = j.rule.looks_at.FACTS[name].tables[0]
+        found.append(places(files, table, column.drop_null().to_numpy()))
+    of = np.concatenate(subjects)
+    ends = np.cumsum(np.bincount(of, minlength=rows.num_rows))
+    in_turn = pa.array(np.argsort(of, kind="stable"))
+    return pa.ListArray.from_arrays(
+        pa.array(np.concatenate([[0], ends]), pa.int32()), pa.concat_arrays(found).take(in_turn)
+    )

@@ -61,12 +61,12 @@ OF_PAPERS = (
 class Dossiers:
     """All dossiers, not computed: an engine reads the columns it needs.
 
-    `tables` are what rules judge; `shown` gives some subjects of a dossier, by a table of their
-    keys, with the texts of names and numbers.
+    `tables` are what rules judge; `shown` keeps some subjects of a dossier, by a table of their
+    keys and under a name, with the texts of names and numbers.
     """
 
     tables: Mapping[type[Dossier], Value]
-    shown: Callable[[type[Dossier], Value], Value]
+    shown: Callable[[type[Dossier], Value, str], Value]
 
 
 def build(e: Evidence) -> Dossiers:
@@ -122,16 +122,19 @@ def build(e: Evidence) -> Dossiers:
     }
     _drop(e, OBJECT_STEPS)
 
-    def shown(dossier: type[Dossier], subjects: Value) -> Value:
+    def shown(dossier: type[Dossier], subjects: Value, name: str) -> Value:
         # kept first: few rows in sight, an engine looks them up in the facts, not the facts in them
+        few = f"few_{name}"
         if dossier is Case:
-            some = of_cases(e.keep("shown_cases", base.semi_join(subjects, "case")))
+            some = of_cases(e.keep(few, base.semi_join(subjects, "case")))
         elif dossier is Certificate:
             units_ = subjects.select(unit="certificate")
-            some = of_certificates(e.keep("shown_units", context.semi_join(units_, "unit")))
+            some = of_certificates(e.keep(few, context.semi_join(units_, "unit")))
         else:
-            some = tables[dossier].semi_join(subjects, dossier.key())
-        return with_texts(e, dossier, some)
+            some = e.keep(few, tables[dossier].semi_join(subjects, dossier.key()))
+        table = e.keep(name, with_texts(e, dossier, some))
+        e.drop(few)
+        return table
 
     return Dossiers(tables, shown)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,14 +69,22 @@ class Bases:
 
 
 def locate(files: Path | pa.Table, table: str, rows: Iterable[int]) -> list[str]:
-    """Each row of a table as `file:line`; files is files.parquet or its table."""
+    """Each row of a table as `file:line`; files is files.parquet or its table.
+
+    Raises KeyError where the table has no such row.
+    """
     known = pq.read_table(files) if isinstance(files, Path) else files
-    mine = known.filter(pc.equal(known["table"], table)).sort_by("base")
-    bases, names = mine["base"].to_pylist(), mine["file"].to_pylist()
-    found = []
-    for row in rows:
-        place = bisect.bisect_right(bases, row) - 1
-        if place < 0:
-            raise KeyError(f"{table} has no row {row}")
-        found.append(f"{names[place]}:{row - bases[place]}")
-    return found
+    located: list[str] = places(known, table, np.fromiter(rows, np.int64)).to_pylist()
+    return located
+
+
+def places(files: pa.Table, table: str, rows: npt.NDArray[np.int64]) -> pa.StringArray:
+    """`locate` over a column."""
+    mine = files.filter(pc.equal(files["table"], table)).sort_by("base")
+    bases = mine["base"].to_numpy()
+    file = np.searchsorted(bases, rows, side="right") - 1
+    if (file < 0).any():
+        raise KeyError(f"{table} has no row {rows[file < 0][0]}")
+    lines = pa.array(rows - bases[file]).cast(pa.string())
+    names = mine["file"].combine_chunks().take(pa.array(file))
+    return pc.binary_join_element_wise(names, lines, ":")
