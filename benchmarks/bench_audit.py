@@ -1,6 +1,7 @@
 """The audit end to end, beside DuckDB merely reading and joining the same tables.
 
     python benchmarks/bench_audit.py [--certificates 1000000] [--container pem] [--format csv]
+        [--evidence sample/evidence]
 
 Prints wall and processor seconds and the peak memory of the process tree. The peer does far
 less: it reads the tables as text and joins those of an application once.
@@ -92,17 +93,21 @@ def main() -> None:
     arguments.add_argument("--certificates", type=int, default=100_000)
     arguments.add_argument("--container", default="pem")
     arguments.add_argument("--format", default="csv", choices=["csv", "parquet"])
+    arguments.add_argument("--evidence", help="of such a sample, where it was made before")
     options = arguments.parse_args()
     busy = load()
     tool = [sys.executable, "-c", "from mingzheng.cli import main; main()"]
     with tempfile.TemporaryDirectory() as folder:
-        sample, result = Path(folder, "sample"), Path(folder, "result")
-        subprocess.run(
-            [*tool, "sample", str(sample), "--certificates", str(options.certificates), "--seed", "7",
-             "--container", options.container, "--format", options.format],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        evidence = sample / "evidence"
+        evidence, result = (
+            Path(options.evidence or f"{folder}/sample/evidence"),
+            Path(folder, "result"),
+        )
+        if not options.evidence:
+            subprocess.run(
+                [*tool, "sample", str(evidence.parent), "--certificates", str(options.certificates),
+                 "--seed", "7", "--container", options.container, "--format", options.format],
+                check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
         found = measured([*tool, "audit", str(evidence), "-o", str(result)])
         stages = json.loads((result / "timing.json").read_text("utf-8"))
         beside = peer(evidence / "tables", options.format)
