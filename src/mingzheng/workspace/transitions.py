@@ -40,6 +40,8 @@ class Transition:
     needs_reason: bool = False
     by_system: bool = False
     """Also done by the system itself, as when a period has run out."""
+    keeps_reason: bool = True
+    """The journal, which forgets nothing, has the reason too; not where it tells of strangers."""
 
     @property
     def text(self) -> Text:
@@ -96,7 +98,7 @@ class Life:
         told = {
             "from": str(before),
             "to": way.target.value,
-            **({"reason": reason} if reason else {}),
+            **({"reason": reason} if reason and way.keeps_reason else {}),
         }
         record(by=by, verb=verb, thing=held, details={**told, **(details or {})})
         thing.refresh_from_db()
@@ -124,7 +126,8 @@ def locked(thing: Thing, *, version: int | None = None) -> Thing:
 
 
 def _changed(thing: Model) -> ChangedMeanwhile:
-    entry = Entry.objects.filter(thing_kind=thing._meta.label_lower, thing=str(thing.pk)).first()
+    of_thing = Entry.objects.filter(thing_kind=thing._meta.label_lower, thing=str(thing.pk))
+    entry = of_thing.exclude(verb="access.refused").first()
     who = entry.user_name if entry is not None and entry.user_name else ""
     when = entry.at[:16].replace("T", " ") + " UTC" if entry is not None else ""
     return ChangedMeanwhile(

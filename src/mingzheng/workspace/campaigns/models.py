@@ -216,6 +216,12 @@ class Task(models.Model):
         return str(self.title)
 
     @property
+    def organisation(self) -> Organisation:
+        """Whose plan it stands in."""
+        unit: Organisation = self.plan.organisation
+        return unit
+
+    @property
     def done(self) -> bool:
         """Reported as done."""
         return self.progress == 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingzheng.errors import WorkspaceError
@@ -15,7 +15,7 @@ from mingzheng.workspace.campaigns.pages import seen
 from mingzheng.workspace.campaigns.states import State
 from mingzheng.workspace.campaigns.units import takes_part
 from mingzheng.workspace.people.authorisation import authorised, find
-from mingzheng.workspace.people.permissions import may, require
+from mingzheng.workspace.people.permissions import may
 from mingzheng.workspace.site.forms import Form
 from mingzheng.workspace.site.speech import both, spoken
 
@@ -100,17 +100,11 @@ def add_task(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, both("增加任务", "Add a task"), plan=found)
 
 
-def _task(request: HttpRequest, verb: str, pk: int) -> Task:
-    task: Task = get_object_or_404(TASKS, pk=pk)
-    require(request.user, verb, task.plan)
-    return task
-
-
 @authorised("plan.change_task")
 @require_http_methods(["GET", "POST"])
 def change_task(request: HttpRequest, pk: int) -> HttpResponse:
     """Report progress, or change the owner or the day."""
-    task = _task(request, "plan.change_task", pk)
+    task: Task = find(request, "plan.change_task", TASKS, pk=pk)
     names = ("title", "owner", "due", "progress", "note")
     initial = {name: getattr(task, name) for name in names} | {"version": task.plan.version}
     form = TaskForm(request.POST or None, initial=initial)
@@ -130,7 +124,7 @@ def change_task(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_task(request: HttpRequest, pk: int) -> HttpResponse:
     """Strike a task."""
-    task = _task(request, "plan.remove_task", pk)
+    task: Task = find(request, "plan.remove_task", TASKS, pk=pk)
     version = request.POST.get("version", "")
     try:
         actions.remove_task(

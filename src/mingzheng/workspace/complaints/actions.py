@@ -1,7 +1,6 @@
 """Every write about complaints and reports: one transaction, one entry of the journal.
 
-What somebody wrote is never put into the journal, which forgets nothing: only a handler's reasons
-are, and they are cleaned as all text is.
+Neither what somebody wrote nor a handler's reasons are put into the journal, which forgets nothing.
 """
 
 from __future__ import annotations

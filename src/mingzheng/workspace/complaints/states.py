@@ -73,7 +73,8 @@ def _life(kind: str) -> Life:
         by_system: bool = False,
     ) -> Transition:
         return Transition(
-            f"{kind}.{verb}", frozenset(sources), target, needs_reason, by_system
+            f"{kind}.{verb}", frozenset(sources), target, needs_reason, by_system,
+            keeps_reason=False,
         )  # fmt: skip
 
     found = {State.RECEIVED, State.ACCEPTED, State.INVESTIGATING}

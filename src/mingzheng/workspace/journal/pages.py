@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 from mingzheng.workspace.journal import actions, checkpoints
 from mingzheng.workspace.journal.chain import canonical
 from mingzheng.workspace.journal.models import Checkpoint, Entry
+from mingzheng.workspace.journal.sight import open_numbers, visible
 from mingzheng.workspace.journal.verification import COLUMNS
 from mingzheng.workspace.people.authorisation import authorised
 from mingzheng.workspace.people.models import Organisation
 from mingzheng.workspace.people.permissions import may, verbs, within
-from mingzheng.workspace.people.roles import Reach, Role
 from mingzheng.workspace.site.forms import Form
 from mingzheng.workspace.site.speech import both
 
@@ -80,12 +80,13 @@ def entries(request: HttpRequest) -> HttpResponse:
     page = list(seen[: PAGE + 1])
     named = {verb.name: verb.text for verb in verbs().values()}
     known = {each.pk: str(each) for each in Organisation.objects.all()}
+    whole = open_numbers(request.user, page)
     kept = request.GET.copy()
     kept["before"] = str(page[PAGE - 1].number) if len(page) > PAGE else ""
     given = {
         "rows": [
             (entry, named.get(entry.verb, entry.verb), known.get(entry.acting_for),
-             json.loads(entry.details))
+             json.loads(entry.details) if entry.number in whole else None)
             for entry in page[:PAGE]
         ],
         "form": form,
@@ -129,16 +130,6 @@ def _lines() -> Iterator[str]:
     rows = Entry.objects.order_by("number").values(*COLUMNS)
     for row in rows.iterator(chunk_size=2000):
         yield canonical(row) + "\n"
-
-
-def visible(user: Any) -> QuerySet:
-    """Entries about, or made for, the organisations that this person may look into."""
-    membership = user.membership
-    if verbs()["journal.read"].reach[Role(membership.role)] is Reach.ALL:
-        return Entry.objects.all()
-    reached = within(user, "journal.read", Organisation.objects.all(), owner="")
-    known = list(reached.values_list("pk", flat=True))
-    return Entry.objects.filter(Q(organisation__in=known) | Q(acting_for__in=known))
 
 
 def _in_utc(day: dt.date) -> str:

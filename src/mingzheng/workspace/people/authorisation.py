@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Model, QuerySet
+from django.db.models import Manager, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
-from django.shortcuts import get_object_or_404
 
 from mingzheng.workspace.journal.actions import record
 from mingzheng.workspace.people.permissions import NotAllowed, may, require
@@ -36,10 +35,24 @@ def authorised(verb: str) -> Callable[[Page], Page]:
 
 
 def find(request: HttpRequest, verb: str, things: type[Model] | QuerySet, **lookup: Any) -> Any:
-    """The thing that is meant, if this person may do that to it; 404 otherwise."""
-    thing = get_object_or_404(things, **lookup)
+    """The thing that is meant, if this person may do that to it; 404 otherwise.
+
+    What isn't there is refused as what is another's: the journal tells neither from the other.
+    """
+    found = things if isinstance(things, QuerySet) else _all(things)
+    try:
+        thing = found.filter(**lookup).first()
+    except ValueError:  # what was typed in the place of a number
+        thing = None
+    if thing is None:
+        raise NotAllowed(verb, found.model)
     require(request.user, verb, thing)
     return thing
+
+
+def _all(model: type[Model]) -> QuerySet:
+    manager: Manager = model._default_manager
+    return manager.all()
 
 
 class refuse_unless_authorised:

@@ -32,7 +32,10 @@ class Verb:
 
 
 class NotAllowed(PermissionDenied):
-    """The person may not do that; the page says 404 where the thing is another's."""
+    """The person may not do that; the page says 404 where the thing is another's.
+
+    `thing` is the kind (a model) where there is none such, None where it is about all of a kind.
+    """
 
     def __init__(self, verb: str, thing: object | None) -> None:
         super().__init__(verb)
