@@ -55,7 +55,7 @@ def test_from_the_form_to_the_answer_and_back(
     receipt = receipt_of(public.post(SUBMIT, form(contact="13800000000")))
     complaint = Complaint.objects.get()
     assert receipt["key"] not in str(vars(complaint))
-    page = f"/complaints/{complaint.pk}/"
+    page = f"/complaints/{complaint.number}/"
     answer = {
         "number": "答1", "outcome": "upheld", "grounds": "已退费",
         "served_on": timezone.localdate().isoformat(),
@@ -82,7 +82,7 @@ def test_a_step_that_is_wrong_says_so_beside_its_field(
     from mingzheng.workspace.people.roles import Role
 
     officer, thing = browse(person(Role.OFFICER)), submitted(Complaint)
-    page = f"/complaints/{thing.pk}/"
+    page = f"/complaints/{thing.number}/"
     for given in (
         {"verb": "refuse", "version": 1},
         {"verb": "close", "version": 1},
@@ -131,7 +131,7 @@ def test_hostile_text_is_text(
     receipt_of(browse().post(SUBMIT, form(text=text, contact=text)))
     thing = Complaint.objects.get()
     assert thing.text == kept
-    page = browse(person(Role.OFFICER)).get(f"/complaints/{thing.pk}/").content.decode()
+    page = browse(person(Role.OFFICER)).get(f"/complaints/{thing.number}/").content.decode()
     assert "<script>alert" not in page
     assert "\u202e" not in page
 

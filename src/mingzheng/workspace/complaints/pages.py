@@ -100,16 +100,16 @@ def _register(request: HttpRequest, kind: type[Submission]) -> HttpResponse:
 
 @authorised("complaint.see")
 @require_http_methods(["GET", "POST"])
-def complaint(request: HttpRequest, pk: int) -> HttpResponse:
+def complaint(request: HttpRequest, number: str) -> HttpResponse:
     """One complaint, its history, and what can be done with it."""
-    return _one(request, Complaint, pk)
+    return _one(request, Complaint, number)
 
 
 @authorised("report.see")
 @require_http_methods(["GET", "POST"])
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: HttpRequest, number: str) -> HttpResponse:
     """One report, its history, and what can be done with it."""
-    return _one(request, Report, pk)
+    return _one(request, Report, number)
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,9 @@ FORMS: dict[str, Callable[..., forms.Step]] = {
 """Other steps ask for nothing."""
 
 
-def _one(request: HttpRequest, kind: type[Submission], pk: int) -> HttpResponse:
+def _one(request: HttpRequest, kind: type[Submission], number: str) -> HttpResponse:
     seen = kind.objects.select_related("about", "organisation", "handler", "origin")
-    submission = find(request, f"{kind.KIND}.see", seen, pk=pk)
+    submission = find(request, f"{kind.KIND}.see", seen, number=number)
     buttons = _buttons(request, submission)
     status = 200
     if request.method == "POST":
@@ -151,7 +151,7 @@ def _one(request: HttpRequest, kind: type[Submission], pk: int) -> HttpResponse:
         if form.is_valid() and _done(request, submission, verb, form.cleaned_data):
             return redirect(request.path)
         status = 422
-        submission = find(request, f"{kind.KIND}.see", seen, pk=pk)
+        submission = find(request, f"{kind.KIND}.see", seen, number=number)
     given = {
         "kind": kind.KIND,
         "submission": submission,

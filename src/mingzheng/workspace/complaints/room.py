@@ -57,7 +57,7 @@ def deadlines(user: Any) -> Iterator[Deadline]:
             for field in ("accept_by", "answer_by"):
                 next_one = _next(pending, field)
                 if next_one is not None and next_one.due is not None:
-                    page = reverse(f"complaints:{kind.KIND}", args=[next_one.pk])
+                    page = reverse(f"complaints:{kind.KIND}", args=[next_one.number])
                     yield Deadline(title, next_one.due, page)
 
 

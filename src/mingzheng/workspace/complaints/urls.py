@@ -14,10 +14,10 @@ urlpatterns = [
     path("", pages.complaints, name="register"),
     path("register.xlsx", pages.complaints_workbook, name="register_workbook"),
     path("evidence.csv", pages.evidence, name="evidence"),
-    path("<int:pk>/", pages.complaint, name="complaint"),
     path("reports/", pages.reports, name="reports"),
     path("reports/register.xlsx", pages.reports_workbook, name="reports_workbook"),
-    path("reports/<int:pk>/", pages.report, name="report"),
+    path("reports/<slug:number>/", pages.report, name="report"),
     path("statistics/", statistics_pages.statistics, name="statistics"),
     path("statistics.xlsx", statistics_pages.statistics_workbook, name="statistics_workbook"),
+    path("<slug:number>/", pages.complaint, name="complaint"),
 ]
