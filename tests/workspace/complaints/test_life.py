@@ -219,3 +219,64 @@ def test_nothing_is_due_on_a_day_of_rest(database: str) -> None:
     # seven days after a Saturday is a Saturday
     assert periods()["accept"].ends(dt.date(2022, 8, 27)) == dt.date(2022, 9, 5)
     assert periods()["accept"].ends(dt.date(2022, 8, 29)) == dt.date(2022, 9, 5)
+
+
+def test_what_is_transferred_counts_once(
+    submitted: Callable[..., Any], person: Callable[..., Any], authority: Any
+) -> None:
+    from django.utils import timezone
+
+    from mingzheng.workspace.complaints import actions
+    from mingzheng.workspace.complaints.counts import by_authority, by_month
+    from mingzheng.workspace.complaints.models import Complaint, Report
+    from mingzheng.workspace.complaints.weights import Upheld, upheld
+    from mingzheng.workspace.people.models import Organisation
+    from mingzheng.workspace.people.roles import Kind, Role
+
+    other = Organisation.objects.create(kind=Kind.AUTHORITY, name="江南数字证书认证有限公司")
+    ministry = Organisation.objects.get(kind=Kind.MINISTRY)
+    passed = [
+        actions.transfer(by=person(role), submission=submitted(kind), to=to, reason="转办")
+        for kind, role, to in (
+            (Complaint, Role.OFFICER, other), (Report, Role.INSPECTOR, ministry),
+        )
+    ]  # fmt: skip
+    actions.transfer(
+        by=person(Role.OFFICER), submission=submitted(Complaint), elsewhere="法院", reason="转办"
+    )
+    # both were answered before, and found to be true
+    for kind in (Complaint, Report):
+        kind.objects.update(outcome="upheld")
+    counted = {row.about: row.total for row in by_authority(Complaint.objects.all())}
+    assert counted == {other: 1, authority: 1}
+    assert [month.received for month in by_month(Complaint.objects.all())] == [2]
+    assert [row.total for row in by_authority(Report.objects.all())] == [1]
+    today = timezone.localdate()
+    assert passed[1].about == authority
+    assert upheld(since=today, until=today) == {
+        authority.pk: Upheld(complaints=1, reports=1), other.pk: Upheld(complaints=1),
+    }  # fmt: skip
+
+
+def test_the_home_page_shows_what_is_due_first_however_old_it_is(
+    submitted: Callable[..., Any], person: Callable[..., Any]
+) -> None:
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from mingzheng.workspace.complaints.models import Complaint
+    from mingzheng.workspace.complaints.room import SHOWN, panels
+    from mingzheng.workspace.people.roles import Role
+
+    today = timezone.localdate()
+    urgent = submitted(Complaint)
+    Complaint.objects.update(accept_by=today - dt.timedelta(3))
+    answered_late = submitted(Complaint, "investigating")
+    Complaint.objects.filter(pk=answered_late.pk).update(answer_by=today - dt.timedelta(1))
+    for _ in range(10 * SHOWN):
+        submitted(Complaint)
+    (panel,) = panels(person(Role.OFFICER))
+    assert panel.context["rows"][:2] == [urgent, answered_late]
+    assert panel.context["open"] == 10 * SHOWN + 2
+    assert panel.context["late"] == 2

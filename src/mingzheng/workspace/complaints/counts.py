@@ -42,7 +42,7 @@ class Month:
 
 def by_authority(complaints: QuerySet) -> list[Row]:
     """One row per authority of which there is any, the most first."""
-    plain = complaints.order_by()
+    plain = complaints.counted().order_by()
     topical = Counter(dict(_pairs(plain.values_list("about", "topic").annotate(Count("pk")))))
     upheld = dict(plain.filter(outcome__in=UPHELD).values_list("about").annotate(Count("pk")))
     overdue = dict(plain.overdue(timezone.localdate()).values_list("about").annotate(Count("pk")))
@@ -59,7 +59,8 @@ def by_authority(complaints: QuerySet) -> list[Row]:
 def by_month(complaints: QuerySet) -> list[Month]:
     """Every month from the first to the last complaint, empty ones too."""
     counted = (
-        complaints.order_by()
+        complaints.counted()
+        .order_by()
         .annotate(month=TruncMonth("received_at"))
         .values_list("month")
         .annotate(received=Count("pk"), upheld=Count("pk", filter=Q(outcome__in=UPHELD)))

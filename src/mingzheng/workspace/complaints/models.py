@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from mingzheng.language import Text
@@ -40,6 +40,18 @@ class Submissions(models.QuerySet):
             Q(state=State.RECEIVED, accept_by__lt=today)
             | Q(state__in=WAITING, answer_by__lt=today)
         )
+
+    def first_due(self) -> Submissions:
+        """What is due first, first; what is owed nothing, last."""
+        due = Case(
+            When(state=State.RECEIVED, then=F("accept_by")),
+            When(state__in=WAITING, then=F("answer_by")),
+        )
+        return self.order_by(due.asc(nulls_last=True), "received_at", "pk")
+
+    def counted(self) -> Submissions:
+        """Each once: what an organisation here received anew counts there, and not here too."""
+        return self.filter(successors=None)
 
 
 class Submission(models.Model):

@@ -36,11 +36,11 @@ def panels(user: Any) -> Iterator[Panel]:
     for kind, title in TITLES.items():
         if not may(user, f"{kind.KIND}.answer"):
             continue
-        pending = sorted(_pending(user, kind)[: 10 * SHOWN], key=lambda each: each.due)
+        pending = list(_pending(user, kind).first_due()[:SHOWN])
         late = _pending(user, kind).overdue(timezone.localdate()).count()
         if pending:
             given = {
-                "rows": pending[:SHOWN],
+                "rows": pending,
                 "open": _pending(user, kind).count(),
                 "late": late,
                 "page": f"complaints:{PAGES[kind]}",

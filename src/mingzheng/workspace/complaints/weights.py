@@ -29,7 +29,8 @@ class Upheld:
 def upheld(*, since: dt.date, until: dt.date) -> dict[int, Upheld]:
     """By authority (primary key), of what was received from `since` to `until`, both included.
 
-    The last answer counts. Authorities without any are left out.
+    The last answer counts, and what was transferred counts once. Authorities without any are
+    left out.
     """
     complaints, reports = (_counted(kind, since, until) for kind in (Complaint, Report))
     return {
@@ -42,7 +43,7 @@ def _counted(kind: type[Submission], since: dt.date, until: dt.date) -> dict[int
     zone = timezone.get_default_timezone()
     first = dt.datetime.combine(since, dt.time.min, zone)
     after = dt.datetime.combine(until + dt.timedelta(1), dt.time.min, zone)
-    true = kind.objects.filter(
+    true = kind.objects.counted().filter(
         outcome__in=UPHELD, received_at__gte=first, received_at__lt=after
     ).order_by()
     return dict(true.values_list("about").annotate(Count("pk")))
