@@ -280,3 +280,23 @@ def test_the_home_page_shows_what_is_due_first_however_old_it_is(
     assert panel.context["rows"][:2] == [urgent, answered_late]
     assert panel.context["open"] == 10 * SHOWN + 2
     assert panel.context["late"] == 2
+
+
+def test_only_who_can_deal_with_them_is_handed_complaints(
+    submitted: Callable[..., Any], person: Callable[..., Any]
+) -> None:
+    from mingzheng.errors import WorkspaceError
+    from mingzheng.workspace.complaints import actions
+    from mingzheng.workspace.complaints.models import Complaint
+    from mingzheng.workspace.people.actions import hand_over
+    from mingzheng.workspace.people.roles import Role
+
+    thing, head, officer = submitted(Complaint), person(Role.HEAD), person(Role.OFFICER)
+    actions.assign(by=head, submission=thing, to=officer)
+    for role in (Role.READER, Role.AUDITOR):
+        with pytest.raises(WorkspaceError, match="不能办理投诉"):
+            hand_over(by=head, membership=officer.membership, to=person(role).membership)
+    colleague = person(Role.OFFICER)
+    assert hand_over(by=head, membership=officer.membership, to=colleague.membership) == 1
+    thing.refresh_from_db()
+    assert (thing.handler, thing.version) == (colleague, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from mingzheng.language import Text
 from mingzheng.workspace.complaints.models import Complaint, Report, Submission
-from mingzheng.workspace.people.permissions import may, within
+from mingzheng.workspace.people.permissions import may, verbs, within
+from mingzheng.workspace.people.roles import Role
 from mingzheng.workspace.site.rooms import Deadline, Matters, Panel, Place
 
 NAVIGATION = (
@@ -80,13 +82,17 @@ def _held(kind: type[Submission], membership: Any) -> QuerySet:
     )
 
 
+def _fits(kind: type[Submission], membership: Any) -> bool:
+    return Role(membership.role) in verbs()[f"{kind.KIND}.answer"].reach
+
+
 def _move(submission: Submission, to: Any) -> None:
     submission.handler = to.user
     submission.version += 1
     submission.save(update_fields=["handler", "version"])
 
 
-MATTERS = (
-    Matters(TITLES[Complaint], lambda membership: _held(Complaint, membership), _move),
-    Matters(TITLES[Report], lambda membership: _held(Report, membership), _move),
+MATTERS = tuple(
+    Matters(title, partial(_held, kind), partial(_fits, kind), _move)
+    for kind, title in TITLES.items()
 )

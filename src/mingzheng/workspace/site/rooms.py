@@ -61,12 +61,14 @@ class Deadline:
 class Matters:
     """Open things of one kind that are in a person's hands.
 
-    `held(membership)` is a queryset of them. `move(thing, to)` puts one into another member's
-    hands, inside the one transaction and entry of `people.actions.hand_over`.
+    `held(membership)` is a queryset of them; `fits(membership)` says who may hold any.
+    `move(thing, to)` puts one, locked, into another member's hands, inside the one transaction
+    and entry of `people.actions.hand_over`.
     """
 
     text: Text
     held: Callable[[Any], Any]
+    fits: Callable[[Any], bool]
     move: Callable[[Any, Any], None]
 
 

@@ -45,7 +45,8 @@ def end_membership(*, by: User, membership: Membership, reason: str) -> None:
 def hand_over(*, by: User, membership: Membership, to: Membership) -> int:
     """Put all open matters of one member into another's hands; gives how many there were.
 
-    Each room moves its own; all of it is one entry.
+    Each room moves its own; all of it is one entry. Raises `WorkspaceError` where the other one
+    is no colleague, or has a role that can't deal with what there is.
     """
     require(by, "membership.hand_over", membership)
     if to.organisation_id != membership.organisation_id or to.ended_at is not None:
@@ -57,11 +58,18 @@ def hand_over(*, by: User, membership: Membership, to: Membership) -> int:
         raise WorkspaceError(zh="请选择另一个人", en="choose another person")
     moved: dict[str, int] = {}
     for matters in rooms.matters():
-        held = list(matters.held(membership))
+        held = list(matters.held(membership).select_for_update(of=("self",)))
+        if not held:
+            continue
+        if not matters.fits(to):
+            raise WorkspaceError(
+                zh=f"{to.user.name}（{to.role_text.zh}）不能办理{matters.text.zh}，请选择另一个人",
+                en=f"{to.user.name} ({to.role_text.en.lower()}) can't deal with "
+                f"{matters.text.en.lower()}; choose another person",
+            )
         for thing in held:
             matters.move(thing, to)
-        if held:
-            moved[matters.text.zh] = len(held)
+        moved[matters.text.zh] = len(held)
     details = {"to": to.pk, "to_name": to.user.name, "moved": moved}
     record(by=by, verb="membership.hand_over", thing=membership, details=details)
     return sum(moved.values())
