@@ -121,6 +121,23 @@ def test_a_code_is_asked_for_and_counts_once(browser, guarded):
     assert again.post("/sign-in/code/", {"code": code}).status_code == 422
 
 
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def test_a_code_typed_full_width_and_in_groups_is_the_code(browser, guarded):
+    from world import PASSWORD_OF_ALL
+
+    from mingzheng.workspace.people import second_factor
+
+    user, secret, _ = guarded
+    sign_in(browser, user.username, PASSWORD_OF_ALL)
+    assert browser.post("/sign-in/code/", {"code": "０００ ０００"}).status_code == 422
+    assert browser.post("/sign-in/code/", {"code": "٠١٢٣٤٥"}).status_code == 422
+    code = second_factor.code(secret, int(time.time() // 30)).translate(FULL_WIDTH)
+    typed = f" {code[:3]}\u3000{code[3:]} "
+    assert browser.post("/sign-in/code/", {"code": typed})["Location"] == "/"
+
+
 def test_a_recovery_code_works_once(guarded):
     from django.test import Client
     from world import PASSWORD_OF_ALL
@@ -251,6 +268,7 @@ def test_open_matters_are_handed_over_before_somebody_goes(world, monkeypatch):
     matters = Matters(
         Text(zh="邀请", en="Invitations"),
         lambda membership: Invitation.objects.filter(invited_by=membership.user),
+        lambda membership: membership.role == Role.OFFICER,
         move,
     )
     monkeypatch.setattr(room, "MATTERS", (matters,), raising=False)
@@ -265,6 +283,10 @@ def test_open_matters_are_handed_over_before_somebody_goes(world, monkeypatch):
     with pytest.raises(WorkspaceError, match="同一机构"):
         actions.hand_over(
             by=head, membership=clerk.membership, to=world.people[Role.APPROVER].membership
+        )
+    with pytest.raises(WorkspaceError, match="不能办理邀请"):
+        actions.hand_over(
+            by=head, membership=clerk.membership, to=world.people[Role.READER].membership
         )
     assert actions.hand_over(by=head, membership=clerk.membership, to=other.membership) == 1
     actions.end_membership(by=head, membership=clerk.membership, reason="moved")

@@ -81,7 +81,7 @@ def add_second_factor(request: HttpRequest) -> HttpResponse:
         "扫描后，手机应用显示的六位数字", "The six digits that the application shows then"
     )
     if request.method == "POST" and form.is_valid():
-        code = form.cleaned_data["code"].strip()
+        code = form.cleaned_data["code"]
         try:
             codes = actions.add_second_factor(by=user, secret=secret, code=code)
         except WorkspaceError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -57,6 +58,10 @@ class Code(Form):
         max_length=20,
         widget=forms.TextInput({"autocomplete": "one-time-code", "autofocus": True}),
     )
+
+    def clean_code(self) -> str:
+        """The code as it was meant: full-width digits are digits, spaces are none of it."""
+        return "".join(unicodedata.normalize("NFKC", self.cleaned_data["code"]).split())
 
 
 class CurrentPassword(Form):

@@ -45,7 +45,7 @@ def period_of(secret: str, given: str, *, after: int, now: float | None = None) 
     """
     current = int((time.time() if now is None else now) // PERIOD)
     for counter in range(current - DRIFT, current + DRIFT + 1):
-        if counter > after and hmac.compare_digest(code(secret, counter), given):
+        if counter > after and hmac.compare_digest(code(secret, counter).encode(), given.encode()):
             return counter
     return None
 

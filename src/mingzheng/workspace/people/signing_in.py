@@ -36,7 +36,6 @@ def locked(username: str, address: str) -> bool:
 
 def check_code(request: HttpRequest, user: User, given: str) -> bool:
     """Whether that is a code of this person's telephone, or a recovery code; each counts once."""
-    given = given.strip().replace(" ", "")
     if given.isdecimal():
         secret = second_factor.decrypted(user.totp_secret)
         period = second_factor.period_of(secret, given, after=user.totp_period)
