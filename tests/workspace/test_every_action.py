@@ -10,7 +10,7 @@ import pytest
 
 from mingzheng.workspace.people.roles import Role
 
-NO_ACTIONS = {"Entry", "token_hash", "open_matters"}
+NO_ACTIONS = {"Entry", "token_hash", "open_matters", "confirm_password"}
 
 
 def calls(world: Any) -> dict[str, Callable[[Any], Any]]:

@@ -75,6 +75,62 @@ def test_five_failures_lock_a_name_and_the_right_password_too(browser, world):
     assert sign_in(browser, name, PASSWORD_OF_ALL).status_code == 302
 
 
+def test_the_addresses_of_one_line_are_one(browser, world):
+    from mingzheng.workspace.people import signing_in
+    from mingzheng.workspace.people.models import Attempt
+    from mingzheng.workspace.site.addresses import network_of
+
+    for n in range(signing_in.FAILURES_OF_ONE_ADDRESS):
+        near = f"2001:db8:1:2:{n:x}::1"
+        browser.post("/sign-in/", {"username": f"n{n}", "password": "x"}, REMOTE_ADDR=near)
+    form = {"username": "somebody", "password": "x"}
+    assert LOCKED in said(browser.post("/sign-in/", form, REMOTE_ADDR="2001:db8:1:2:ffff::9"))
+    assert WRONG in said(browser.post("/sign-in/", form, REMOTE_ADDR="2001:db8:1:3::1"))
+    assert Attempt.objects.first().address == "2001:db8:1:2::/64"
+    assert network_of("::ffff:192.0.2.1") == network_of("192.0.2.1") == "192.0.2.1"
+    assert network_of("fe80::1%eth0") == "fe80::/64"
+
+
+@pytest.mark.parametrize("name", ["Strauß-a", "ＷＡＮＧ", "ſmith", "Ⅷ.Σίσυφος"])
+def test_a_name_is_one_however_it_is_typed(browser, world, name):
+    """Looked up and counted alike, on every database."""
+    from mingzheng.workspace.people import actions
+    from mingzheng.workspace.people.models import folded
+
+    def invited():
+        return actions.invite(
+            by=world.people[Role.HEAD], organisation=world.here, role=Role.READER, name="New"
+        )
+
+    word = "four plain words together"
+    form = {"name": "New", "username": name, "password": word, "repeated": word}
+    assert browser.post(f"/invitation/{invited()}/", form).status_code == 302
+    browser.post("/sign-out/")
+    for spelled in (folded(name), folded(name).upper(), name.swapcase()):
+        again = {**form, "username": spelled}
+        assert "已有人使用" in said(browser.post(f"/invitation/{invited()}/", again)), spelled
+        assert sign_in(browser, spelled, word).status_code == 302, spelled
+        browser.post("/sign-out/")
+    for spelled in (name, name.upper(), folded(name), name.swapcase(), name.lower()):
+        assert WRONG in said(sign_in(browser, spelled, "wrong"))
+    assert LOCKED in said(sign_in(browser, folded(name), word))
+
+
+@pytest.mark.parametrize("page", ["password", "second-factor/remove", "recovery-codes"])
+def test_a_browser_left_open_is_no_place_to_try_passwords(signed_in, world, page):
+    from world import PASSWORD_OF_ALL
+
+    browser, new = signed_in(Role.OFFICER), "four plain words together"
+    form = {"password": new, "repeated": new}
+    for _ in range(5):
+        answer = browser.post(f"/account/{page}/", {**form, "current": "wrong"})
+        assert "口令不正确" in said(answer)
+    answer = browser.post(f"/account/{page}/", {**form, "current": PASSWORD_OF_ALL})
+    assert LOCKED in said(answer)
+    world.people[Role.OFFICER].refresh_from_db()
+    assert world.people[Role.OFFICER].check_password(PASSWORD_OF_ALL)
+
+
 def test_codes_are_those_of_the_standard():
     """RFC 6238, appendix B, the values for SHA-1, cut to six digits."""
     from mingzheng.workspace.people import second_factor

@@ -9,7 +9,6 @@ journal: whoever floods the page would flood the journal.
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from mingzheng.workspace.complaints.models import Bucket
+from mingzheng.workspace.site.addresses import network_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def take(allowance: Allowance, address: str, *, now: dt.datetime | None = None) 
     now = now or timezone.now()
     Bucket.objects.filter(full_at__lte=now).delete()
     digest = salted_hmac(
-        f"complaints.{allowance.name}.{now.date()}", _network(address), algorithm="sha256"
+        f"complaints.{allowance.name}.{now.date()}", network_of(address), algorithm="sha256"
     ).hexdigest()
     bucket, _ = Bucket.objects.select_for_update().get_or_create(
         digest=digest, defaults={"full_at": now}
@@ -49,14 +49,3 @@ def take(allowance: Allowance, address: str, *, now: dt.datetime | None = None) 
     bucket.full_at = full_at
     bucket.save(update_fields=["full_at"])
     return True
-
-
-def _network(address: str) -> str:
-    """One address of version 4; of version 6 the network, as a line has all of its addresses."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if known.version == 4:
-        return address
-    return str(ipaddress.ip_network((address, 64), strict=False))

@@ -15,7 +15,7 @@ from mingzheng.workspace.complaints.models import Complaint, Report, Submission
 from mingzheng.workspace.complaints.periods import periods
 from mingzheng.workspace.complaints.receipts import look_up
 from mingzheng.workspace.people.authorisation import public
-from mingzheng.workspace.people.signing_in import address_of
+from mingzheng.workspace.site.addresses import address_of
 from mingzheng.workspace.site.speech import both, spoken
 from mingzheng.workspace.transitions import Transition
 

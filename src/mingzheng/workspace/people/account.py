@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingzheng.errors import WorkspaceError
-from mingzheng.workspace.people import actions, second_factor
+from mingzheng.workspace.people import actions, second_factor, signing_in
 from mingzheng.workspace.people.authorisation import authorised
 from mingzheng.workspace.people.forms import ChangePassword, Code, CurrentPassword
 from mingzheng.workspace.people.models import Session
@@ -46,21 +46,17 @@ def password(request: HttpRequest) -> HttpResponse:
     """Change it; other sessions end."""
     user: Any = request.user
     form = ChangePassword(user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _confirms(request, form):
         given = form.cleaned_data
-        try:
-            actions.change_password(
-                by=user,
-                current=given["current"],
-                new=given["password"],
-                session_key=request.session.session_key,
-            )
-        except WorkspaceError as error:
-            form.add_error("current", spoken(error.text))
-        else:
-            auth.update_session_auth_hash(request, user)
-            messages.success(request, both("口令已更改，其他会话已结束。", CHANGED))
-            return redirect("people:account")
+        actions.change_password(
+            by=user,
+            current=given["current"],
+            new=given["password"],
+            session_key=request.session.session_key,
+        )
+        auth.update_session_auth_hash(request, user)
+        messages.success(request, both("口令已更改，其他会话已结束。", CHANGED))
+        return redirect("people:account")
     title = both("更改口令", "Change the password")
     return _form(request, form, title=title)
 
@@ -105,12 +101,9 @@ def add_second_factor(request: HttpRequest) -> HttpResponse:
 def remove_second_factor(request: HttpRequest) -> HttpResponse:
     """Sign in by password alone again."""
     form = CurrentPassword(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.remove_second_factor(by=request.user, current=form.cleaned_data["current"])
-            return redirect("people:account")
-        except WorkspaceError as error:
-            form.add_error("current", spoken(error.text))
+    if request.method == "POST" and form.is_valid() and _confirms(request, form):
+        actions.remove_second_factor(by=request.user, current=form.cleaned_data["current"])
+        return redirect("people:account")
     title = both("停用第二因素", "Remove the second factor")
     return _form(request, form, title=title, grave=True)
 
@@ -121,14 +114,9 @@ def remove_second_factor(request: HttpRequest) -> HttpResponse:
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Ten new ones in place of the old."""
     form = CurrentPassword(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            codes = actions.renew_recovery_codes(
-                by=request.user, current=form.cleaned_data["current"]
-            )
-            return render(request, "people/recovery_codes.html", {"codes": codes})
-        except WorkspaceError as error:
-            form.add_error("current", spoken(error.text))
+    if request.method == "POST" and form.is_valid() and _confirms(request, form):
+        codes = actions.renew_recovery_codes(by=request.user, current=form.cleaned_data["current"])
+        return render(request, "people/recovery_codes.html", {"codes": codes})
     return _form(request, form, title=both("更换备用码", "Renew recovery codes"))
 
 
@@ -143,6 +131,25 @@ def end_session(request: HttpRequest, fingerprint: str) -> HttpResponse:
     actions.end_session(by=request.user, session=session)
     messages.success(request, both("会话已结束。", "The session has ended."))
     return redirect("people:account")
+
+
+def _confirms(request: HttpRequest, form: Any) -> bool:
+    """Whether the form names the current password; the form is told where it doesn't.
+
+    A wrong one counts as it does at the sign-in page: whoever finds a browser open tries no more
+    of them than a stranger.
+    """
+    user: Any = request.user
+    if signing_in.locked(request, user.username):
+        form.add_error("current", signing_in.LOCKED)
+        return False
+    try:
+        actions.confirm_password(user, form.cleaned_data["current"])
+    except WorkspaceError as error:
+        signing_in.fail(request, user.username)
+        form.add_error("current", spoken(error.text))
+        return False
+    return True
 
 
 def _form(request: HttpRequest, form: Any, *, title: str, grave: bool = False) -> HttpResponse:

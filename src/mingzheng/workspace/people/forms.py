@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
-from mingzheng.workspace.people.models import Organisation, User
+from mingzheng.workspace.people.models import Organisation, User, folded
 from mingzheng.workspace.people.roles import Kind, roles_of
 from mingzheng.workspace.site.forms import Form
 from mingzheng.workspace.site.speech import both
@@ -146,8 +146,9 @@ class Join(NewPassword):
 
     def clean_username(self) -> str:
         """A name that nobody has."""
-        username: str = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=username).exists():
+        username = folded(self.cleaned_data["username"])
+        USERNAME(username)
+        if User.objects.named(username) is not None:
             raise ValidationError(both("这个登录名已有人使用", "This sign-in name is taken"))
         return username
 

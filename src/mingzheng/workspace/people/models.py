@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import unicodedata
 from enum import StrEnum
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -121,12 +122,25 @@ class IssuerName(models.Model):
         constraints = [models.UniqueConstraint("organisation", "name", name="an_issuer_once")]
 
 
+def folded(username: str) -> str:
+    """A sign-in name as it is kept, looked up and counted: case and width are all one.
+
+    In one place, as no database folds every letter as another one does.
+    """
+    return unicodedata.normalize("NFKC", username.strip()).casefold()
+
+
 class Users(BaseUserManager):
-    """Persons, found by the name they sign in with whatever its case."""
+    """Persons, found by the name they sign in with however it was typed."""
+
+    def named(self, username: str) -> User | None:
+        """The person of that sign-in name, or None."""
+        person: User | None = self.filter(username=folded(username)).first()
+        return person
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """The person of that sign-in name."""
-        person: User = self.get(username__iexact=username)
+        """The person of that sign-in name; raises `User.DoesNotExist`."""
+        person: User = self.get(username=folded(username or ""))
         return person
 
 
@@ -134,6 +148,7 @@ class User(AbstractBaseUser):
     """A person. What they may do follows from the membership they act in."""
 
     username = models.CharField(max_length=40, unique=True)
+    """As `folded` gives it."""
     name = models.CharField(max_length=60)
     language = models.CharField(max_length=2, default="zh")
     theme = models.CharField(max_length=5, default="auto")
@@ -279,6 +294,7 @@ class Attempt(models.Model):
 
     username = models.CharField(max_length=80)
     address = models.CharField(max_length=45)
+    """The network it came from."""
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -29,8 +29,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid():
         username = form.cleaned_data["username"]
-        if signing_in.locked(username, signing_in.address_of(request)):
-            form.add_error(None, LOCKED)
+        if signing_in.locked(request, username):
+            form.add_error(None, signing_in.LOCKED)
         elif user := signing_in.check_password(request, username, form.cleaned_data["password"]):
             if user.has_second_factor:
                 request.session[HALF_WAY] = [user.pk, time.time(), back(request)]
@@ -59,8 +59,8 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("people:sign_in")
     form = Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if signing_in.locked(user.username, signing_in.address_of(request)):
-            form.add_error(None, LOCKED)
+        if signing_in.locked(request, user.username):
+            form.add_error(None, signing_in.LOCKED)
         elif signing_in.check_code(request, user, form.cleaned_data["code"]):
             del request.session[HALF_WAY]
             signing_in.begin(request, user)
@@ -74,9 +74,6 @@ HALF_WAY = "half_way"
 """Where a session keeps who gave the right password, when, and where they were going."""
 PATIENCE = 300
 WRONG_CODE = both("验证码不正确，或已经用过。", "The code is wrong, or has been used already.")
-LOCKED = both(
-    "失败次数过多，请 15 分钟后再试。", "Too many attempts failed. Try again in 15 minutes."
-)
 WRONG = both("登录名或口令不正确。", "The sign-in name or the password is wrong.")
 
 

@@ -12,25 +12,26 @@ from django.utils import timezone
 
 from mingzheng.workspace.journal.actions import record
 from mingzheng.workspace.people import second_factor
-from mingzheng.workspace.people.models import Attempt, User
+from mingzheng.workspace.people.models import Attempt, User, folded
+from mingzheng.workspace.site.addresses import address_of, network_of
+from mingzheng.workspace.site.speech import both
 
 WINDOW = dt.timedelta(minutes=15)
 """How long a failure counts."""
 FAILURES_OF_ONE_NAME, FAILURES_OF_ONE_ADDRESS = 5, 50
-"""So many within the window, and nobody gets in by that name, or from that address."""
+"""So many within the window, and nobody gets in by that name, or from that network."""
+LOCKED = both(
+    "失败次数过多，请 15 分钟后再试。", "Too many attempts failed. Try again in 15 minutes."
+)
 
 
-def address_of(request: HttpRequest) -> str:
-    """The address a request came from, as the server saw it."""
-    return str(request.META.get("REMOTE_ADDR", ""))[:45]
-
-
-def locked(username: str, address: str) -> bool:
+def locked(request: HttpRequest, username: str) -> bool:
     """Whether too many attempts failed of late. It says nothing of whether there is such a name."""
     recent = Attempt.objects.filter(at__gt=timezone.now() - WINDOW)
+    network = network_of(address_of(request))
     return (
-        recent.filter(username=_folded(username)).count() >= FAILURES_OF_ONE_NAME
-        or recent.filter(address=address).count() >= FAILURES_OF_ONE_ADDRESS
+        recent.filter(username=_counted(username)).count() >= FAILURES_OF_ONE_NAME
+        or recent.filter(address=network).count() >= FAILURES_OF_ONE_ADDRESS
     )
 
 
@@ -74,10 +75,12 @@ def check_password(request: HttpRequest, username: str, password: str) -> User |
 @transaction.atomic
 def fail(request: HttpRequest, username: str) -> None:
     """Count a failure. What was typed as a name is not put on record: it may be a password."""
-    named = User.objects.filter(username__iexact=username).first()
     address = address_of(request)
-    Attempt.objects.create(username=_folded(username), address=address)
-    record(by=None, verb="account.sign_in_failed", thing=named, details={"address": address})
+    Attempt.objects.create(username=_counted(username), address=network_of(address))
+    record(
+        by=None, verb="account.sign_in_failed", thing=User.objects.named(username),
+        details={"address": address},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -87,7 +90,7 @@ def begin(request: HttpRequest, user: User) -> None:
     request.session["agent"] = request.headers.get("User-Agent", "")[:200]
     request.session["address"] = address_of(request)
     request.session["started_at"] = timezone.now().isoformat()
-    Attempt.objects.filter(username=_folded(user.username)).delete()
+    Attempt.objects.filter(username=_counted(user.username)).delete()
     record(by=user, verb="account.sign_in", thing=user, details={"address": address_of(request)})
 
 
@@ -99,5 +102,5 @@ def end(request: HttpRequest) -> None:
     auth.logout(request)
 
 
-def _folded(username: str) -> str:
-    return username.strip().casefold()[:80]
+def _counted(username: str) -> str:
+    return folded(username)[:80]

@@ -11,7 +11,13 @@ from django.utils import timezone
 
 from mingzheng.errors import WorkspaceError
 from mingzheng.workspace.journal.actions import record
-from mingzheng.workspace.people.models import Invitation, Membership, Organisation, User
+from mingzheng.workspace.people.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    User,
+    folded,
+)
 from mingzheng.workspace.people.permissions import require
 from mingzheng.workspace.people.roles import Role
 
@@ -64,7 +70,8 @@ def withdraw_invitation(*, by: User | None, invitation: Invitation) -> None:
 def accept_invitation(*, token: str, username: str, name: str, password: str) -> User:
     """A new person takes up an invitation, with the password they chose."""
     invitation = _open_invitation(token)
-    if User.objects.filter(username__iexact=username).exists():
+    username = folded(username)
+    if User.objects.named(username) is not None:
         raise WorkspaceError(zh="这个登录名已有人使用", en="this sign-in name is taken")
     user = User(username=username, name=name)
     user.set_password(password)
