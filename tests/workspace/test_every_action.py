@@ -130,7 +130,7 @@ def test_an_action_that_fails_leaves_neither_change_nor_entry(world, entries):
     from mingzheng.workspace.people import actions
 
     before = entries()
-    with pytest.raises(WorkspaceError, match="别人已修改"):
+    with pytest.raises(WorkspaceError, match="已作修改"):
         actions.change_organisation(
             by=world.people[Role.ORGANISER], organisation=world.here, version=7, name="别名",
             name_en="", code="", seat=None, since=dt.date(2026, 1, 1),

@@ -27,7 +27,15 @@ class IllegalTransition(WorkspaceError):
 
 
 class ChangedMeanwhile(WorkspaceError):
-    """Somebody else changed the thing after the page was opened; nothing is overwritten."""
+    """Somebody else changed the thing after the page was opened; nothing is overwritten.
+
+    A page answers by `site.forms.Versioned.refused`.
+    """
+
+    def __init__(self, *, zh: str, en: str, stored: Model) -> None:
+        super().__init__(zh=zh, en=en)
+        self.stored = stored
+        """The thing as it stands now."""
 
 
 @dataclass(frozen=True)
@@ -134,4 +142,5 @@ def _changed(thing: Model) -> ChangedMeanwhile:
         zh=f"在您打开页面之后，{who or '有人'}已作修改（{when}）。您的内容没有保存，请对照后再提交",
         en=f"{who or 'somebody'} changed this after you opened the page ({when}); what you entered "
         "was not saved: compare and submit again",
+        stored=thing,
     )

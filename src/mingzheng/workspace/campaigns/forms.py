@@ -9,10 +9,11 @@ from django import forms
 
 from mingzheng import law
 from mingzheng.workspace.campaigns.actions.plans import Entered
+from mingzheng.workspace.campaigns.models import Edition, Plan, Task
 from mingzheng.workspace.campaigns.phases import Phase
-from mingzheng.workspace.campaigns.terms import FACTS, Terms, authorities
+from mingzheng.workspace.campaigns.terms import FACTS, Terms, authorities, terms_of
 from mingzheng.workspace.campaigns.working_days import LARGEST, REST, WORK, Day
-from mingzheng.workspace.site.forms import Form
+from mingzheng.workspace.site.forms import Form, Versioned
 from mingzheng.workspace.site.speech import both
 
 EARLIEST, LATEST = dt.date(2005, 4, 1), dt.date(2099, 12, 31)
@@ -35,10 +36,9 @@ class DayField(forms.DateField):
         return day
 
 
-class EditionForm(Form):
+class EditionForm(Versioned):
     """The terms of an edition: its facts, a date for each stage, checklist, objects."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=both("标题", "Title (Chinese)"), max_length=200)
     title_en = forms.CharField(
         label=both("英文标题", "English title"), max_length=240, required=False
@@ -113,22 +113,22 @@ class EditionForm(Form):
             authorities=tuple(given["authorities"]),
         )
 
-    @staticmethod
-    def of(terms: Terms, version: int) -> dict[str, Any]:
-        """The form's initial values for these terms."""
+    @classmethod
+    def of(cls, edition: Edition, data: Any = None) -> EditionForm:
+        """The form of an edition as it stands."""
+        terms, version = terms_of(edition), edition.campaign.version
         stages = terms.stages or {}
         shown = {name: getattr(terms, name) for name in FACTS}
         for phase in Phase:
             shown[f"has_{phase}"] = phase in stages
             shown[f"due_{phase}"] = stages.get(phase)
         chosen = {"items": list(terms.items), "authorities": list(terms.authorities)}
-        return shown | chosen | {"version": version}
+        return cls(data, initial=shown | chosen | {"version": version})
 
 
-class Reason(Form):
+class Reason(Versioned):
     """Why something is done."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=both("修订内容和理由", "What is amended, and why"),
         help_text=both(
@@ -140,10 +140,9 @@ class Reason(Form):
     )
 
 
-class PlanForm(Form):
+class NewPlan(Form):
     """Who leads, and what is organised."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     lead = forms.CharField(label=both("牵头负责人", "Lead"), max_length=60)
     position = forms.CharField(label=both("职务", "Position"), max_length=80, required=False)
     measures = forms.CharField(
@@ -154,10 +153,19 @@ class PlanForm(Form):
     )
 
 
-class TaskForm(Form):
-    """A task with its owner, its day, and how far it is."""
+class PlanForm(NewPlan, Versioned):
+    """The same of a plan that there is."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    @classmethod
+    def of(cls, plan: Plan, data: Any = None) -> PlanForm:
+        """The form of a plan as it stands."""
+        names = ("version", "lead", "position", "measures")
+        return cls(data, initial={name: getattr(plan, name) for name in names})
+
+
+class TaskForm(Versioned):
+    """A task with its owner, its day, and how far it is; the version is its plan's."""
+
     title = forms.CharField(label=both("任务", "Task"), max_length=200)
     owner = forms.CharField(label=both("责任人", "Owner"), max_length=60)
     due = DayField(label=both("完成期限", "Due"))
@@ -169,12 +177,19 @@ class TaskForm(Form):
     )
     note = forms.CharField(label=both("进展说明", "Note"), max_length=300, required=False)
 
+    @classmethod
+    def of(cls, plan: Plan, task: Task | None = None, data: Any = None) -> TaskForm:
+        """The form of a task as it stands, or of a further one."""
+        kept = Task.objects.filter(pk=task.pk).values(*TASK).first() if task is not None else None
+        return cls(data, initial={**(kept or {}), "version": plan.version})
+
     def entered(self) -> Entered:
         """The task as entered."""
         given = self.cleaned_data
-        return Entered(
-            **{name: given[name] for name in ("title", "owner", "due", "progress", "note")}
-        )
+        return Entered(**{name: given[name] for name in TASK})
+
+
+TASK = ("title", "owner", "due", "progress", "note")
 
 
 class DayForm(Form):

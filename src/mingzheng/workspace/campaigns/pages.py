@@ -22,7 +22,7 @@ from mingzheng.workspace.campaigns.phases import Phase
 from mingzheng.workspace.campaigns.progress import plan_standings
 from mingzheng.workspace.campaigns.progress import progress as table_of
 from mingzheng.workspace.campaigns.states import TEXTS, TONES, State
-from mingzheng.workspace.campaigns.terms import templates, terms_of
+from mingzheng.workspace.campaigns.terms import templates
 from mingzheng.workspace.campaigns.working_days import calendar
 from mingzheng.workspace.people.authorisation import authorised, find
 from mingzheng.workspace.people.permissions import may, require
@@ -129,8 +129,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         frozen = both("已发布的内容不能改动，请先修订。", "What is published is frozen; amend it.")
         messages.error(request, frozen)
         return redirect("campaigns:campaign", pk)
-    initial = EditionForm.of(terms_of(edition), found.version)
-    form = EditionForm(request.POST or None, initial=initial)
+    form = EditionForm.of(edition, request.POST or None)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -138,10 +137,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, both("已保存。", "Saved."))
             return redirect("campaigns:check" if "check" in request.POST else "campaigns:edit", pk)
         except WorkspaceError as error:
-            form.add_error(None, spoken(error.text))
+            form.refused(error, _stored)
     given = {"form": form, "campaign": found, "edition": edition} | _parts(form, edition)
     status = 422 if form.errors else 200
     return render(request, "campaigns/edit.html", given, status=status)
+
+
+def _stored(campaign: Campaign) -> EditionForm:
+    # published meanwhile: what is stored is what is in force
+    return EditionForm.of(campaign.open_edition or campaign.shown)
 
 
 def _parts(form: EditionForm, edition: Edition) -> dict[str, Any]:
@@ -157,6 +161,8 @@ def _parts(form: EditionForm, edition: Edition) -> dict[str, Any]:
         "checklist": [(item, id in chosen_items) for id, item in form.known_items.items()],
         "provinces": by_seat.items(),
         "chosen": len(chosen),
+        "chosen_items": form["items"],
+        "chosen_authorities": form["authorities"],
         "law_version": edition.law_version,
     }
 
@@ -209,7 +215,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
             actions.amend(by=request.user, campaign=found, **form.cleaned_data)
             return redirect("campaigns:edit", pk)
         except WorkspaceError as error:
-            form.add_error(None, spoken(error.text))
+            form.refused(error, lambda now: Reason(initial={"version": now.version}))
     given = {"form": form, "campaign": found}
     status = 422 if form.errors else 200
     return render(request, "campaigns/amend.html", given, status=status)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mingzheng.errors import WorkspaceError
 from mingzheng.workspace.campaigns import actions
-from mingzheng.workspace.campaigns.forms import PlanForm, TaskForm
+from mingzheng.workspace.campaigns.forms import NewPlan, PlanForm, TaskForm
 from mingzheng.workspace.campaigns.models import Plan, Task
 from mingzheng.workspace.campaigns.pages import seen
 from mingzheng.workspace.campaigns.states import State
@@ -37,11 +37,12 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
             both("现在不需要制定实施方案。", "There is no plan to draw up now."),
         )
         return redirect("campaigns:campaign", pk)
-    form = PlanForm(request.POST or None)
+    form = NewPlan(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("lead", "position", "measures")}
         try:
-            made = actions.draw_up(by=request.user, campaign=campaign, organisation=unit, **given)
+            made = actions.draw_up(
+                by=request.user, campaign=campaign, organisation=unit, **form.cleaned_data
+            )
             return redirect("campaigns:plan", made.pk)
         except WorkspaceError as error:
             form.add_error(None, spoken(error.text))
@@ -72,15 +73,13 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another lead, other measures."""
     found: Plan = find(request, "plan.change", PLANS, pk=pk)
-    names = ("version", "lead", "position", "measures")
-    form = PlanForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    form = PlanForm.of(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            given = form.cleaned_data | {"version": form.cleaned_data["version"] or 0}
-            actions.change_plan(by=request.user, plan=found, **given)
+            actions.change_plan(by=request.user, plan=found, **form.cleaned_data)
             return redirect("campaigns:plan", pk)
         except WorkspaceError as error:
-            form.add_error(None, spoken(error.text))
+            form.refused(error, PlanForm.of)
     return _form(request, form, both("修改实施方案", "Change the plan"), plan=found)
 
 
@@ -89,14 +88,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def add_task(request: HttpRequest, pk: int) -> HttpResponse:
     """A further task."""
     found: Plan = find(request, "plan.add_task", PLANS, pk=pk)
-    form = TaskForm(request.POST or None, initial={"version": found.version})
+    form = TaskForm.of(found, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"]
             actions.add_task(by=request.user, plan=found, version=version, task=form.entered())
             return redirect("campaigns:plan", pk)
         except WorkspaceError as error:
-            form.add_error(None, spoken(error.text))
+            form.refused(error, TaskForm.of)
     return _form(request, form, both("增加任务", "Add a task"), plan=found)
 
 
@@ -105,9 +104,7 @@ def add_task(request: HttpRequest, pk: int) -> HttpResponse:
 def change_task(request: HttpRequest, pk: int) -> HttpResponse:
     """Report progress, or change the owner or the day."""
     task: Task = find(request, "plan.change_task", TASKS, pk=pk)
-    names = ("title", "owner", "due", "progress", "note")
-    initial = {name: getattr(task, name) for name in names} | {"version": task.plan.version}
-    form = TaskForm(request.POST or None, initial=initial)
+    form = TaskForm.of(task.plan, task, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"]
@@ -116,7 +113,7 @@ def change_task(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("campaigns:plan", task.plan_id)
         except WorkspaceError as error:
-            form.add_error(None, spoken(error.text))
+            form.refused(error, lambda now: TaskForm.of(now, task))
     return _form(request, form, both("任务进展", "Progress of a task"), plan=task.plan, task=task)
 
 

@@ -18,7 +18,7 @@ from mingzheng.workspace.complaints.states import OUTCOMES, Outcome
 from mingzheng.workspace.complaints.topics import items, topics
 from mingzheng.workspace.people.models import Organisation, User
 from mingzheng.workspace.people.roles import Kind
-from mingzheng.workspace.site.forms import Form
+from mingzheng.workspace.site.forms import Form, Versioned
 from mingzheng.workspace.site.speech import both
 
 Choices = list[tuple[str, str]]
@@ -144,10 +144,8 @@ class Receipt(Form):
     )
 
 
-class Step(Form):
+class Step(Versioned):
     """A step that asks for nothing but that nobody was faster."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, submission: Submission, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("version", submission.version)
@@ -169,6 +167,7 @@ class Reason(Step):
 class AnswerIt(Step):
     """An answer."""
 
+    proposed = frozenset({"number", "served_on"})
     number = forms.CharField(label=both("答复文号", "Number of the answer"), max_length=40)
     outcome = forms.ChoiceField(label=both("认定", "Finding"), choices=choices(OUTCOMES))
     grounds = forms.CharField(

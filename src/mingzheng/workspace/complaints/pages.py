@@ -25,7 +25,7 @@ from mingzheng.workspace.people.authorisation import authorised, find
 from mingzheng.workspace.people.models import Organisation
 from mingzheng.workspace.people.permissions import may, verbs, within
 from mingzheng.workspace.people.roles import Kind
-from mingzheng.workspace.site.speech import both, spoken
+from mingzheng.workspace.site.speech import both
 
 PAGE = 50
 """Rows on a page."""
@@ -140,66 +140,63 @@ FORMS: dict[str, Callable[..., forms.Step]] = {
 def _one(request: HttpRequest, kind: type[Submission], number: str) -> HttpResponse:
     seen = kind.objects.select_related("about", "organisation", "handler", "origin")
     submission = find(request, f"{kind.KIND}.see", seen, number=number)
-    buttons = _buttons(request, submission)
-    status = 200
+    verb, asked = request.POST.get("verb", ""), None
     if request.method == "POST":
-        verb = request.POST.get("verb", "")
-        form = next((each.form for each in buttons if each.verb == verb), None)
-        if form is None:
-            # it was possible when the page was made; the action says why it isn't now
-            form = _form(submission, verb, request.POST)
-        if form.is_valid() and _done(request, submission, verb, form.cleaned_data):
+        if verb not in STEPS:
+            raise Http404
+        asked = _form(submission, verb, request.POST)
+        if asked.is_valid() and _done(request, submission, verb, asked):
             return redirect(request.path)
-        status = 422
+        # as it stands now: what was possible when the page was made may not be any longer
         submission = find(request, f"{kind.KIND}.see", seen, number=number)
+    buttons = _buttons(request, submission, verb, asked)
     given = {
         "kind": kind.KIND,
         "submission": submission,
         "item": items()[submission.item],
         "answers": submission.answers.all(),
         "buttons": buttons,
-        "asked": request.POST.get("verb", ""),
+        "asked": verb,
+        "over": None if any(each.form is asked for each in buttons) else asked,
         "handles": may(request.user, f"{kind.KIND}.answer", submission),
         "history": _history(submission),
         "periods": periods().values(),
     }
+    status = 200 if asked is None else 422
     return render(request, "complaints/submission.html", given, status=status)
 
 
-def _buttons(request: HttpRequest, submission: Submission) -> list[Button]:
+def _buttons(
+    request: HttpRequest, submission: Submission, verb: str, asked: forms.Step | None
+) -> list[Button]:
+    """What can be done now; the form that was sent keeps what was typed."""
     ways = submission.LIFE.possible(request.user, submission)
     names = [each.verb.partition(".")[2] for each in ways if not each.by_system]
     for name in ("assign", "classify"):
         if may(request.user, f"{submission.KIND}.{name}", submission):
             names.append(name)
-    asked = request.POST.get("verb", "")
     return [
         Button(
             name,
             verbs()[f"{submission.KIND}.{name}"].text,
-            _form(submission, name, request.POST if name == asked else None),
+            asked if asked is not None and name == verb else _form(submission, name),
             grave=name == "refuse",
         )
         for name in names
     ]
 
 
-def _form(submission: Submission, verb: str, data: Any) -> forms.Step:
+def _form(submission: Submission, verb: str, data: Any = None) -> forms.Step:
     if verb == "assign":
         return forms.Assign(submission, actions.handlers(submission), data)
     return FORMS.get(verb, forms.Step)(submission, data)
 
 
-def _done(
-    request: HttpRequest, submission: Submission, verb: str, given: dict[str, object]
-) -> bool:
-    do = getattr(actions, verb) if verb in STEPS else None
-    if do is None:
-        raise Http404
+def _done(request: HttpRequest, submission: Submission, verb: str, form: forms.Step) -> bool:
     try:
-        do(by=request.user, submission=submission, **given)
+        getattr(actions, verb)(by=request.user, submission=submission, **form.cleaned_data)
     except WorkspaceError as error:
-        messages.error(request, spoken(error.text))
+        form.refused(error, lambda now: _form(now, verb))
         return False
     messages.success(request, both("已办理。", "Done."))
     return True

@@ -43,7 +43,9 @@ def _counted(kind: type[Submission], since: dt.date, until: dt.date) -> dict[int
     zone = timezone.get_default_timezone()
     first = dt.datetime.combine(since, dt.time.min, zone)
     after = dt.datetime.combine(until + dt.timedelta(1), dt.time.min, zone)
-    true = kind.objects.counted().filter(
-        outcome__in=UPHELD, received_at__gte=first, received_at__lt=after
-    ).order_by()
+    true = (
+        kind.objects.counted()
+        .filter(outcome__in=UPHELD, received_at__gte=first, received_at__lt=after)
+        .order_by()
+    )
     return dict(true.values_list("about").annotate(Count("pk")))

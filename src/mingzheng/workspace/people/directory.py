@@ -95,19 +95,24 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name, code or seat, from a day on."""
     found = find(request, "organisation.change", Organisation, pk=pk)
-    facts = ("name", "name_en", "code", "version", "seat")
-    initial = {name: getattr(found, name) for name in facts} | {"since": timezone.localdate()}
-    form = Change(request.POST or None, initial=initial)
-    if found.kind != Kind.AUTHORITY:
-        del form.fields["seat"]
+    form = _change(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {"seat": None, **form.cleaned_data}
         try:
             actions.change_organisation(by=request.user, organisation=found, **given)
             return redirect("people:organisation", pk)
         except WorkspaceError as error:
-            form.add_error(None, spoken(error.text))
+            form.refused(error, _change)
     return _form(request, form, both("变更登记事项", "Change what is registered"), found)
+
+
+def _change(organisation: Organisation, data: Any = None) -> Change:
+    facts = ("name", "name_en", "code", "version", "seat")
+    initial = {name: getattr(organisation, name) for name in facts}
+    form = Change(data, initial=initial | {"since": timezone.localdate()})
+    if organisation.kind != Kind.AUTHORITY:
+        del form.fields["seat"]
+    return form
 
 
 @authorised("organisation.change")

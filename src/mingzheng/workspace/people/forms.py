@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from mingzheng.workspace.people.models import Organisation, User, folded
 from mingzheng.workspace.people.roles import Kind, roles_of
-from mingzheng.workspace.site.forms import Form
+from mingzheng.workspace.site.forms import Form, Versioned
 from mingzheng.workspace.site.speech import both
 
 USERNAME = RegexValidator(
@@ -227,13 +227,13 @@ class Register(Facts):
     )
 
 
-class Change(Facts):
+class Change(Facts, Versioned):
     """What is to be different from a day on."""
 
     seat = ProvinceChoice(required=False)
     since = forms.DateField(label=both("自何日起", "From what day on"), **DAY)
-    version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ("name", "name_en", "code", "seat", "since")
+    proposed = frozenset({"since"})
 
 
 class NewLicence(Form):

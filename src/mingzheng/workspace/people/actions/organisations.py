@@ -20,6 +20,7 @@ from mingzheng.workspace.people.models import (
 )
 from mingzheng.workspace.people.permissions import require
 from mingzheng.workspace.people.roles import Kind
+from mingzheng.workspace.transitions import locked
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,10 @@ def change_organisation(
 ) -> None:  # fmt: skip
     """Change name, code or seat from a day on; what held before stays in the history.
 
-    Raises `WorkspaceError` where somebody else changed it meanwhile, for a day to come, and for a
-    day before the last change.
+    Raises `ChangedMeanwhile`, and `WorkspaceError` for a day to come or before the last change.
     """
     require(by, "organisation.change", organisation)
-    held = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if held.version != version:
-        raise WorkspaceError(
-            zh="您打开表单后，别人已修改了这一机构；请核对新的内容后再改",
-            en="somebody else changed this organisation after you opened the form; "
-            "look at what it says now, then change it again",
-        )
+    held = locked(organisation, version=version)
     if since > timezone.localdate():
         raise WorkspaceError(
             zh="变更在生效之日及以后登记", en="a change is registered once it holds"
