@@ -46,6 +46,8 @@ def django(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
     # scrypt is slow on purpose
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # how the test client names the site
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     return workspace
 
 

@@ -193,9 +193,7 @@ def test_a_complaint_that_was_classified_meanwhile(world, signed_in, complaint):
 
     browser, place = signed_in(Role.OFFICER), f"/complaints/{complaint.number}/"
     mine = answer(browser.get(place).content.decode())
-    actions.classify(
-        by=world.people[Role.HEAD], submission=complaint, topic="service", item="4.1"
-    )
+    actions.classify(by=world.people[Role.HEAD], submission=complaint, topic="service", item="4.1")
     first = browser.post(place, mine)
     assert first.status_code == 422
     page = first.content.decode()
@@ -212,9 +210,7 @@ def test_a_classification_over_another_one(world, signed_in, complaint):
 
     browser, place = signed_in(Role.OFFICER), f"/complaints/{complaint.number}/"
     mine = {"verb": "classify", "version": complaint.version, "topic": "fees", "item": "2.2"}
-    actions.classify(
-        by=world.people[Role.HEAD], submission=complaint, topic="service", item="4.1"
-    )
+    actions.classify(by=world.people[Role.HEAD], submission=complaint, topic="service", item="4.1")
     page = browser.post(place, mine).content.decode()
     assert len(stored(page)) == 2
     assert "4.1" in stored(page)[1]
@@ -255,9 +251,7 @@ def test_a_step_without_words(world, signed_in, complaint):
         kind=Complaint, about=world.here, topic="fees", text="多收了费", sheet="2" * 32
     ).submission
     browser, place = signed_in(Role.OFFICER), f"/complaints/{received.number}/"
-    actions.assign(
-        by=world.people[Role.HEAD], submission=received, to=world.people[Role.HEAD]
-    )
+    actions.assign(by=world.people[Role.HEAD], submission=received, to=world.people[Role.HEAD])
     first = browser.post(place, {"verb": "accept", "version": 1})
     assert first.status_code == 422
     assert world.people[Role.HEAD].name in first.content.decode()

@@ -102,6 +102,17 @@ def test_every_page_says_who_may_open_it(django):
         assert said == "public" if name in PUBLIC else said in verbs(), name
 
 
+def test_every_page_that_takes_files_says_how_large_they_are(django):
+    from inspect import getsource, unwrap
+
+    found = {
+        name: page for name, page, _ in patterns() if "request.FILES" in getsource(unwrap(page))
+    }
+    assert {"people:import", "campaigns:import_calendar"} <= set(found)
+    for name, page in found.items():
+        assert 0 < page.takes() <= 8 << 30, name
+
+
 def test_nobody_who_has_not_signed_in_gets_further_than_the_sign_in_page(world, values):
     from django.test import Client
 

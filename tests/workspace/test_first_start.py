@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.cookiejar
 import os
 import re
+import socket
 import stat
 import subprocess
 import sys
@@ -76,6 +77,36 @@ def test_from_an_empty_folder_to_the_home_page(tmp_path: Path) -> None:
         form = {"username": "organiser", "password": join["password"], "next": "/journal/"}
         page = Browser().submit(f"{place}sign-in/", form)
         assert "<h1>操作日志</h1>" in page
+
+
+def asked(place: str, request: str) -> str:
+    """The first line of the answer to a request, byte by byte as given."""
+    host, port = place.split("/")[2].split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(request.replace("\n", "\r\n").encode())
+        return connection.makefile("rb").readline().decode().strip()
+
+
+def test_the_server_answers_to_its_own_names_and_reads_what_a_page_takes(tmp_path: Path) -> None:
+    """Too much is refused by its announced length, before any of it came, and in pieces."""
+    pages = {
+        "/complaints/submit/": 256 << 10, "/nothing/": 256 << 10, "/account/password/": 2 << 20,
+        "/organisations/import/": (2 << 20) + (64 << 10),
+    }  # fmt: skip
+    with serving(tmp_path / "workspace") as said:
+        (place,) = re.findall(r"Workspace: (http\S+)", said)
+        for name, status in (("127.0.0.1", 200), ("localhost", 200), ("evil.example", 400)):
+            line = asked(place, f"GET /sign-in/ HTTP/1.1\nHost: {name}\nConnection: close\n\n")
+            assert line.split()[1] == str(status), name
+        for page, most in pages.items():
+            head = f"POST {page} HTTP/1.1\nHost: localhost\nConnection: close\n"
+            announced = f"{head}Content-Length: {most}\n\n"
+            assert asked(place, announced).split()[1] == "413", page
+            inside = f"{head}Content-Length: {most - 1}\n\n" + "x" * (most - 1)
+            assert asked(place, inside).split()[1] in {"403", "404"}, page
+        piece = "10000\n" + "x" * 0x10000 + "\n"
+        head = "POST /complaints/submit/ HTTP/1.1\nHost: localhost\n"
+        assert asked(place, f"{head}Transfer-Encoding: chunked\n\n{piece * 5}").split()[1] == "413"
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:

@@ -89,7 +89,20 @@ def test_the_environment_comes_before_the_file(tmp_path: Path):
     given = {"MINGZHENG_ADDRESS": "https://a.example", "MINGZHENG_HOSTS": "b.example c.example"}
     found = read(tmp_path, given)
     assert found.production
-    assert found.allowed_hosts[:3] == ["a.example", "b.example", "c.example"]
+    assert found.allowed_hosts == ["a.example", "b.example", "c.example"]
+
+
+def test_only_the_names_it_was_told_are_answered(tmp_path: Path):
+    from mingzheng.workspace.serving import names
+
+    prepare(tmp_path)
+    assert read(tmp_path, {}).allowed_hosts == ["localhost", "127.0.0.1", "[::1]"]
+    given = {"MINGZHENG_ADDRESS": "http://trial.example", "MINGZHENG_HOSTS": "b.example"}
+    assert read(tmp_path, given).allowed_hosts == ["trial.example", "b.example"]
+    assert names("10.1.2.3") == ["10.1.2.3"]
+    assert names("fd00::1") == ["[fd00::1]"]
+    assert names("0.0.0.0")[0] == "127.0.0.1"
+    assert "*" not in names("0.0.0.0")
 
 
 PAGES = ["/", "/sign-in/", "/organisations/", "/journal/", "/nothing-here/", "/account/"]

@@ -16,8 +16,10 @@ from mingzheng.workspace import leash
 from mingzheng.workspace.site.folder import Workspace, prepare, read
 
 THREADS = 8
-MAX_BODY = 2 << 30
-"""Octets of a request at most; rooms that take files set lower limits of their own."""
+EVERYWHERE = ("0.0.0.0", "::", "")
+"""Hosts that mean every address of the machine."""
+FAR = ("192.0.2.1", 9)
+"""An address of no machine (RFC 5737): which way would lead there, without sending anything."""
 
 PAUSE = 1.0
 """Seconds before a worker that ended is started again."""
@@ -31,6 +33,9 @@ def start(folder: Path) -> Workspace:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    from mingzheng.workspace.people.signing_in import forget
+
+    forget()
     return workspace
 
 
@@ -53,11 +58,14 @@ def load(folder: Path) -> Workspace:
 def listen(host: str, port: int, workspace: Workspace) -> Any:
     """A server that holds the port (0: any that is free) and answers once it is `run`.
 
-    In production a proxy on this machine says by which scheme and for whom it was asked.
-    Raises `WorkspaceError` where the port can't be had.
+    In production a proxy on this machine says by which scheme and for whom it was asked; a trial
+    answers to the names it listens on. Raises `WorkspaceError` where the port can't be had.
     """
+    from django.conf import settings
     from waitress import create_server
+    from waitress.server import BaseWSGIServer
 
+    from mingzheng.workspace.site.parsing import Channel
     from mingzheng.workspace.site.wsgi import application
 
     proxied: dict[str, object] = (
@@ -69,17 +77,23 @@ def listen(host: str, port: int, workspace: Workspace) -> Any:
         if workspace.production
         else {"clear_untrusted_proxy_headers": True}
     )
+    if not workspace.address:
+        settings.ALLOWED_HOSTS = [*workspace.allowed_hosts, *names(host)]
+    sockets: dict[int, Any] = {}
     try:
-        return create_server(
-            application, host=host, port=port, threads=THREADS, ident=None,
-            max_request_body_size=MAX_BODY, **proxied,
-        )  # fmt: skip
+        server = create_server(
+            application, map=sockets, host=host, port=port, threads=THREADS, ident=None, **proxied
+        )
     except OSError as error:
         said = system_reason(error)
         raise WorkspaceError(
             zh=f"无法在 {host}:{port} 提供服务：{said.zh}；用 --port 换一个端口",
             en=f"can't serve on {host}:{port}: {said.en}; choose another with --port",
         ) from error
+    for each in sockets.values():
+        if isinstance(each, BaseWSGIServer):
+            each.channel_class = Channel
+    return server
 
 
 @contextmanager
@@ -112,12 +126,20 @@ def _keep_working(folder: Path, over: Event) -> None:
 
 def addresses(host: str, port: int) -> list[str]:
     """The addresses by which people reach a server on that host and port."""
-    if host not in {"0.0.0.0", "::", ""}:
-        name = f"[{host}]" if ":" in host else host
-        return [f"http://{name}:{port}"]
-    found = [f"http://127.0.0.1:{port}"]
-    for *_, (address, *_rest) in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET):
-        url = f"http://{address}:{port}"
-        if url not in found and not ipaddress.ip_address(address).is_loopback:
-            found.append(url)
-    return found
+    return [f"http://{name}:{port}" for name in names(host)]
+
+
+def names(host: str) -> list[str]:
+    """The names under which people ask a server that listens on that host."""
+    if host not in EVERYWHERE:
+        return [f"[{host}]" if ":" in host else host]
+    own = socket.gethostname()
+    found = [str(place[0]) for *_, place in socket.getaddrinfo(own, None, socket.AF_INET)]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as towards:
+        try:
+            towards.connect(FAR)
+            found.append(towards.getsockname()[0])
+        except OSError:  # no network at all
+            pass
+    outside = [each for each in found if not ipaddress.ip_address(each).is_loopback]
+    return list(dict.fromkeys(["127.0.0.1", *outside, own.lower()]))

@@ -132,6 +132,22 @@ def test_the_table_is_exported_as_it_is_filtered(people: SimpleNamespace, plan: 
     assert rows[0] == ["注册地主管部门", "机构", "实施方案"]
 
 
+def test_what_is_exported_is_no_formula_and_no_number_of_a_person(django: Any) -> None:
+    import io
+
+    import openpyxl
+
+    from mingzheng.workspace.site.workbooks import Sheet, workbook
+
+    typed = ["=cmd|' /C calc'!A0", "@SUM(1)", "证件 11010519491231002X", "a\x07b", "字" * 40_000]
+    content = workbook([Sheet("表", ["甲", "乙"], [[each, 7] for each in typed])])
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.data_type for cell in cells] == ["s"] * 5
+    assert "19491231" not in cells[2].value
+    assert sheet.cell(2, 2).value == 7
+
+
 def test_a_draft_is_the_ministrys_own(people: SimpleNamespace, draft: Any) -> None:
     place = f"/campaigns/{draft.pk}/"
     assert browser(people.organiser).get(place).status_code == 200

@@ -44,6 +44,15 @@ def test_a_filter_holds_for_page_and_workbook_alike(
     assert cells["=1+1 慢"].data_type == "s"
 
 
+def test_a_number_of_a_person_is_kept_nowhere_as_a_serial_number(
+    submitted: Callable[..., Any],
+) -> None:
+    from mingzheng.workspace.complaints.models import Complaint
+
+    assert "19491231" not in submitted(Complaint, serial_number="110105194912310003").serial_number
+    assert submitted(Complaint, serial_number="110105194912310004").serial_number[-1] == "4"
+
+
 def test_counts_by_authority_topic_and_month(
     submitted: Callable[..., Any], person: Callable[..., Any], browse: Callable[..., Any]
 ) -> None:

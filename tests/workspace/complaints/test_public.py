@@ -146,6 +146,8 @@ def test_hostile_text_is_text(
         {"about": 10**30},
         {"about": "'; DROP TABLE"},
         {"serial_number": "not hexadecimal"},
+        {"serial_number": "110105 19491231 0003"},
+        {"serial_number": "0x00110105194912310003FF"},
         {"sheet": "forged"},
         {"website": "http://spam.example"},
     ],

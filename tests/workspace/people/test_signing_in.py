@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import re
 import time
 
@@ -73,6 +74,23 @@ def test_five_failures_lock_a_name_and_the_right_password_too(browser, world):
     Attempt.objects.update(at="2020-01-01T00:00:00Z")
     browser.post("/sign-out/")
     assert sign_in(browser, name, PASSWORD_OF_ALL).status_code == 302
+
+
+def test_what_counts_no_longer_is_deleted(browser, world):
+    from django.utils import timezone
+    from world import PASSWORD_OF_ALL
+
+    from mingzheng.workspace.people.models import Attempt, Session
+
+    past = timezone.now() - dt.timedelta(days=1)
+    for key, ends in (("a" * 32, past), ("b" * 32, timezone.now() + dt.timedelta(hours=1))):
+        Session.objects.create(session_key=key, expire_date=ends, session_data="")
+    for at in (past, timezone.now()):
+        Attempt.objects.create(username="somebody", address="192.0.2.1", at=at)
+    sign_in(browser, world.people[Role.OFFICER].username, PASSWORD_OF_ALL)
+    assert Attempt.objects.count() == 1
+    assert not Session.objects.filter(session_key="a" * 32).exists()
+    assert Session.objects.count() == 2
 
 
 def test_the_addresses_of_one_line_are_one(browser, world):

@@ -23,6 +23,7 @@ from mingzheng.workspace.campaigns.forms import EARLIEST, LATEST, CalendarFile, 
 from mingzheng.workspace.campaigns.models import SpecialDay
 from mingzheng.workspace.people.authorisation import authorised
 from mingzheng.workspace.people.permissions import may
+from mingzheng.workspace.site.bodies import takes
 from mingzheng.workspace.site.forms import Form
 from mingzheng.workspace.site.speech import both, spoken
 
@@ -132,6 +133,7 @@ def fill_year(request: HttpRequest) -> HttpResponse:
 
 
 @authorised("calendar.edit")
+@takes(lambda: working_days.LARGEST)
 @require_POST
 def import_calendar(request: HttpRequest) -> HttpResponse:
     """Take over a CSV file, whole or not at all."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mingzheng import law
 from mingzheng.errors import WorkspaceError
 from mingzheng.workspace.campaigns import actions, checks, units
-from mingzheng.workspace.campaigns.export import workbook
+from mingzheng.workspace.campaigns.export import exported
 from mingzheng.workspace.campaigns.forms import EditionForm, Reason
 from mingzheng.workspace.campaigns.models import Campaign, Edition, Stage
 from mingzheng.workspace.campaigns.phases import Phase
@@ -269,7 +269,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     table = table_of(edition, request.user, province=province, asked=asked)
     if request.GET.get("format") == "xlsx":
         return FileResponse(
-            io.BytesIO(workbook(table)), as_attachment=True, filename="progress.xlsx"
+            io.BytesIO(exported(table)), as_attachment=True, filename="progress.xlsx"
         )
     seats = units.addressed(edition, request.user).exclude(seat=None)
     given = {

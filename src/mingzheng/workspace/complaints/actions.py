@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from mingzheng.errors import WorkspaceError
+from mingzheng.reports.plain import identified
 from mingzheng.workspace.complaints.cleaning import LONGEST, clean
 from mingzheng.workspace.complaints.models import Complaint, Submission
 from mingzheng.workspace.complaints.periods import periods
@@ -58,7 +59,8 @@ def receive(
     given = {
         "number": new_number(kind), "key_hash": key_hash(key), "about": about,
         "organisation": about if kind is Complaint else department(about),
-        "topic": topic, "item": topics()[topic].items[0], "serial_number": serial_number,
+        "topic": topic, "item": topics()[topic].items[0],
+        "serial_number": identified(serial_number),
         "text": clean(text), "contact": clean(contact),
         "accept_by": periods()["accept"].ends(timezone.localdate()),
     }  # fmt: skip

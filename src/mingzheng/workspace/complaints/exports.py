@@ -5,28 +5,24 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 
 from mingzheng.language import Text
-from mingzheng.reports.plain import cell
 from mingzheng.workspace.complaints.counts import Month, Row
 from mingzheng.workspace.complaints.models import Submission
 from mingzheng.workspace.complaints.states import State
 from mingzheng.workspace.complaints.topics import topics
 from mingzheng.workspace.site.speech import spoken
+from mingzheng.workspace.site.workbooks import CONTENT_TYPE, Sheet, workbook
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVIDENCE = (
     "complaint_id", "received_at", "topic", "serial_number", "answered_at", "closed_at", "outcome",
 )  # fmt: skip
 """The columns of `complaints` in the contract of the evidence (`records/tables.toml`)."""
-Table = tuple[str, Sequence[str], Iterable[Sequence[str | int]]]
-"""The name of a sheet, its header, its rows."""
 
 
 def register(submissions: QuerySet) -> HttpResponse:
@@ -40,7 +36,8 @@ def register(submissions: QuerySet) -> HttpResponse:
         )
     ]  # fmt: skip
     rows = (_listed(each) for each in submissions.select_related("about", "handler"))
-    return workbook("register", [(spoken(Text(zh="台账", en="Register")), header, rows)])
+    title = spoken(Text(zh="台账", en="Register"))
+    return _workbook("register", [Sheet(title, header, list(rows))])
 
 
 def _listed(each: Submission) -> list[str]:
@@ -68,38 +65,20 @@ def statistics(rows: Sequence[Row], months: Sequence[Month]) -> HttpResponse:
     by_month: list[list[str | int]] = [
         [month.name, month.received, month.upheld] for month in months
     ]
-    return workbook(
+    counted = [words["about"], *named, words["total"], words["upheld"], words["overdue"]]
+    return _workbook(
         "statistics",
         [
-            (words["about"], [words["about"], *named, words["total"], words["upheld"],
-                              words["overdue"]], by_authority),
-            (words["month"], [words["month"], words["received"], words["upheld"]], by_month),
+            Sheet(words["about"], counted, by_authority),
+            Sheet(words["month"], [words["month"], words["received"], words["upheld"]], by_month),
         ],
-    )  # fmt: skip
+    )
 
 
-def workbook(name: str, tables: Sequence[Table]) -> HttpResponse:
-    """An answer that the browser keeps as a file: counts are numbers, all else is text."""
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True})
-    bold = book.add_format({"bold": True})
-    for title, header, rows in tables:
-        sheet = book.add_worksheet(title)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(header) - 1, 18)
-        for place, heading in enumerate(header):
-            sheet.write_string(0, place, heading, bold)
-        line = 0
-        for line, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                if isinstance(value, int):
-                    sheet.write_number(line, place, value)
-                else:
-                    # what strangers wrote is never a formula
-                    sheet.write_string(line, place, cell(value))
-        sheet.autofilter(0, 0, line, len(header) - 1)
-    book.close()
-    return _file(content.getvalue(), WORKBOOK, f"complaints-{name}-{timezone.localdate()}.xlsx")
+def _workbook(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
+    """An answer that the browser keeps as a file."""
+    named = f"complaints-{name}-{timezone.localdate()}.xlsx"
+    return _file(workbook(sheets), CONTENT_TYPE, named)
 
 
 def evidence(complaints: QuerySet) -> HttpResponse:

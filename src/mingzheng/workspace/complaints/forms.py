@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from mingzheng.language import Text
+from mingzheng.reports.plain import identified
 from mingzheng.workspace.complaints import sheets
 from mingzheng.workspace.complaints.cleaning import LONGEST, clean
 from mingzheng.workspace.complaints.models import Complaint, Submission
@@ -100,6 +101,13 @@ class Intake(Form):
         if len(digits) > 64 or set(digits) - set("0123456789ABCDEF"):
             raise ValidationError(
                 both("应为十六进制数字，至多 64 位", "Hexadecimal digits, at most 64")
+            )
+        if identified(digits) != digits:
+            raise ValidationError(
+                both(
+                    "这是身份证号码，不是证书序列号",
+                    "That is an identity number, no serial number",
+                )
             )
         return digits
 

@@ -22,6 +22,7 @@ from mingzheng.workspace.people.forms import Change, NewLicence, Register, Regis
 from mingzheng.workspace.people.models import Invitation, Organisation
 from mingzheng.workspace.people.permissions import may, within
 from mingzheng.workspace.people.roles import KINDS, Kind
+from mingzheng.workspace.site.bodies import takes
 from mingzheng.workspace.site.speech import both, spoken
 
 
@@ -132,6 +133,7 @@ def licence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @authorised("organisation.register")
+@takes(lambda: register.LARGEST)
 @require_http_methods(["GET", "POST"])
 def import_register(request: HttpRequest) -> HttpResponse:
     """A file is read and shown; what was shown is taken over when it is confirmed."""

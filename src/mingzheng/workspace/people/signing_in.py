@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mingzheng.workspace.journal.actions import record
 from mingzheng.workspace.people import second_factor
-from mingzheng.workspace.people.models import Attempt, User, folded
+from mingzheng.workspace.people.models import Attempt, Session, User, folded
 from mingzheng.workspace.site.addresses import address_of, network_of
 from mingzheng.workspace.site.speech import both
 
@@ -91,7 +91,15 @@ def begin(request: HttpRequest, user: User) -> None:
     request.session["address"] = address_of(request)
     request.session["started_at"] = timezone.now().isoformat()
     Attempt.objects.filter(username=_counted(user.username)).delete()
+    forget()
     record(by=user, verb="account.sign_in", thing=user, details={"address": address_of(request)})
+
+
+def forget() -> None:
+    """Delete what counts no longer: failures past their window, sessions past their end."""
+    now = timezone.now()
+    Attempt.objects.filter(at__lte=now - WINDOW).delete()
+    Session.objects.filter(expire_date__lte=now).delete()
 
 
 @transaction.atomic

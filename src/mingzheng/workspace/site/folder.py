@@ -20,6 +20,8 @@ SETTINGS_FILE = "workspace.toml"
 SECRET_FILE = "secret.key"
 DATABASE_FILE = "workspace.sqlite3"
 FILES = "files"
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
+"""How a machine names itself."""
 
 FIRST_SETTINGS = """\
 # 明证工作平台的设置 · Settings of this Mingzheng workspace
@@ -74,11 +76,12 @@ class Workspace:
 
     @property
     def allowed_hosts(self) -> list[str]:
-        """The names a request may carry; without an address any, as on a trial's network."""
+        """The names a request may carry: the address's; without one those of this machine.
+
+        A trial on a network is asked by the names it was told to listen on: `serving.listen`.
+        """
         named = urlsplit(self.address).hostname
-        if not named:
-            return ["*"]
-        return [named, *self.hosts, "localhost", "127.0.0.1", "[::1]"]
+        return [*([named] if named else LOCAL), *self.hosts]
 
     @property
     def files(self) -> Path:

@@ -40,6 +40,7 @@ class Versioned(Form):
     puts what is stored now beside it, and sending the form again overwrites that knowingly.
     """
 
+    data: Any
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     proposed: frozenset[str] = frozenset()
     """Fields that begin with a proposal, not with what is stored."""
@@ -53,8 +54,9 @@ class Versioned(Form):
         if not isinstance(error, ChangedMeanwhile):
             return
         now = again(error.stored)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(now["version"].value())
+        sent: Any = self.data.copy()
+        sent[self.add_prefix("version")] = str(now["version"].value())
+        self.data = sent
         for name, field in self.fields.items():
             if name in now.initial and name not in {"version", *self.proposed}:
                 field.stored = self._differing(name, now.initial[name])
