@@ -31,7 +31,7 @@ def upload(*, by: User, organisation: Organisation, name: str, file: IO[bytes], 
     seal doesn't hold: it names what differs. Nothing is left then.
     """
     require(by, "run.upload", organisation)
-    limit = settings.WORKSPACE.largest_upload * _MIB
+    limit = largest_upload()
     if size > limit:
         raise WorkspaceError(
             zh=f"文件超过 {settings.WORKSPACE.largest_upload} MiB 的上限，未接收",
@@ -54,6 +54,12 @@ def upload(*, by: User, organisation: Organisation, name: str, file: IO[bytes], 
             # killed after this, the folder belongs to no run: the worker sweeps it up
             arrived.folder.rename(run.folder)
     return run
+
+
+def largest_upload() -> int:
+    """Octets of the largest result that can be uploaded."""
+    limit: int = settings.WORKSPACE.largest_upload * _MIB
+    return limit
 
 
 @transaction.atomic

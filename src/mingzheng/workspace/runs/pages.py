@@ -8,16 +8,17 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingzheng.errors import MingzhengError
 from mingzheng.workspace.people.authorisation import Page, authorised
-from mingzheng.workspace.people.permissions import may, require, within
+from mingzheng.workspace.people.permissions import NotAllowed, may, require, within
 from mingzheng.workspace.runs import actions, evidence, reading
 from mingzheng.workspace.runs.forms import Order, Upload
 from mingzheng.workspace.runs.models import Run
 from mingzheng.workspace.runs.states import LIFE
+from mingzheng.workspace.site.bodies import takes
 from mingzheng.workspace.site.speech import spoken
 
 PAGE = 50
@@ -37,7 +38,9 @@ def find(request: HttpRequest, pk: int, *, finished: bool = False) -> Run:
 
     finished: only one that has its result.
     """
-    run: Run = get_object_or_404(Run.objects.select_related("organisation"), pk=pk)
+    run: Run | None = Run.objects.select_related("organisation").filter(pk=pk).first()
+    if run is None:
+        raise NotAllowed(SEEING, Run)
     require(request.user, run.seeing, run)
     if finished and not run.has_result:
         raise Http404
@@ -67,6 +70,7 @@ def runs(request: HttpRequest) -> HttpResponse:
 
 
 @authorised("run.upload")
+@takes(actions.largest_upload)
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Register a result made elsewhere."""
