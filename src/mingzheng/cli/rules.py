@@ -16,22 +16,15 @@ from mingzheng.cli.options import language_and_json
 from mingzheng.errors import RuleError
 from mingzheng.language import Language, Text, reader_language
 from mingzheng.records.schema import tables
+from mingzheng.reports.wording import COMPETENT
 from mingzheng.rules import VERSION, Rule, Severity, rule_by_id, rules
 from mingzheng.rules.registry import digest
-from mingzheng.rules.rule import CRYPTOGRAPHY, MIIT, PERSONAL_INFORMATION
 
 SEVERITIES = {
     Severity.VIOLATION: Text(zh="违规", en="violation"),
     Severity.DOUBT: Text(zh="疑点", en="doubt"),
     Severity.NOTICE: Text(zh="提示", en="notice"),
 }
-AUTHORITIES = {
-    MIIT: "the department of industry and information technology",
-    CRYPTOGRAPHY: "the cryptography administration",
-    PERSONAL_INFORMATION: "the departments that protect personal information",
-}
-"""English names of the competent authorities."""
-
 OUTSIDE = Text(zh="不属于通知事项", en="outside the notice's items")
 READ_FROM_BYTES = {
     "certificates": Text(zh="证书", en="certificates"),
@@ -169,7 +162,7 @@ def _facts(rule: Rule) -> Iterable[tuple[Text, Text]]:
     yield Text(zh="所需记录", en="reads"), _joined([_table_name(name) for name in rule.reads()])
     yield (
         Text(zh="主管部门", en="authority"),
-        Text(zh=rule.authority, en=AUTHORITIES[rule.authority]),
+        COMPETENT[rule.authority],
     )
 
 

@@ -12,6 +12,7 @@ from mingzheng.errors import LawError
 from mingzheng.language import Language, Text
 from mingzheng.records import schema
 from mingzheng.reports.plain import shown
+from mingzheng.rules.rule import CRYPTOGRAPHY, MIIT, PERSONAL_INFORMATION
 
 UNRECORDED = Text(zh="未登记", en="not recorded")
 NO = Text(zh="否", en="no")
@@ -28,6 +29,14 @@ KINDS = {
     "notice": Text(zh="提示类", en="notice"),
 }
 """What a rule would find: a rule that found nothing must not read like an accusation."""
+COMPETENT = {
+    MIIT: Text(zh=MIIT, en="the department of industry and information technology"),
+    CRYPTOGRAPHY: Text(zh=CRYPTOGRAPHY, en="the cryptography administration"),
+    PERSONAL_INFORMATION: Text(
+        zh=PERSONAL_INFORMATION, en="the departments that protect personal information"
+    ),
+}
+"""The authorities that rules name."""
 
 FOUND = {
     "violation": Text(zh="疑似问题", en="suspected"),

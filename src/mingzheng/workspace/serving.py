@@ -55,6 +55,13 @@ def load(folder: Path) -> Workspace:
     return workspace
 
 
+def ready() -> None:
+    """Load every page's code now: whoever asks first needn't wait for it."""
+    from django.urls import get_resolver
+
+    get_resolver().check()
+
+
 def listen(host: str, port: int, workspace: Workspace) -> Any:
     """A server that holds the port (0: any that is free) and answers once it is `run`.
 
@@ -68,6 +75,7 @@ def listen(host: str, port: int, workspace: Workspace) -> Any:
     from mingzheng.workspace.site.parsing import Channel
     from mingzheng.workspace.site.wsgi import application
 
+    ready()
     proxied: dict[str, object] = (
         {
             "trusted_proxy": "127.0.0.1",

@@ -40,7 +40,7 @@ class Found:
     unknown: bool
     finds: Text | None
     innocent: Text | None
-    authority: str
+    competent: Text | None
     looks_at: Text
     example: Example
     bases: tuple[Basis, ...]
@@ -65,7 +65,7 @@ def verdict(folder: Path, place: Place) -> Found | None:
         unknown=row["verdict"] == "unknown",
         finds=rule.finds if rule else None,
         innocent=rule.innocent if rule else None,
-        authority=rule.authority if rule else "",
+        competent=wording.COMPETENT[rule.authority] if rule else None,
         looks_at=Text(zh=kind.ZH, en=kind.EN),
         example=example(result, row, steps),
         bases=tuple(_basis(id) for id in rule.cites) if rule else (),
