@@ -40,6 +40,59 @@ def address(name: str, **values: Any) -> str:
     return reverse(name, kwargs=values)
 
 
+FILINGS = {
+    **dict.fromkeys(
+        ("filing", "discard", "correct", "comparison", "back", "add_measure", "attach", "check",
+         "sign", "move", "paper", "receipt"),
+        "filing",
+    ),
+    **dict.fromkeys(("answer", "attach_to"), "answer"),
+    "section": "section",
+    **dict.fromkeys(("measure", "remove_measure"), "measure"),
+    **dict.fromkeys(("revise", "detach"), "evidence"),
+    "file": "revision",
+}  # fmt: skip
+"""The pages of filings, and of which of their parts the address has the key."""
+
+
+def filing(organisation: Any, world: Any) -> dict[str, int]:
+    """A submitted filing of that organisation, by the keys of its parts."""
+    from mingzheng.workspace.campaigns.models import Campaign, Edition
+    from mingzheng.workspace.filings.models import (
+        Answer,
+        Evidence,
+        Filing,
+        Measure,
+        Revision,
+        Section,
+    )  # fmt: skip
+
+    by = world.people[Role.OFFICER]
+    ministry = world.people[Role.ORGANISER].membership.organisation
+    campaign, is_new = Campaign.objects.get_or_create(organisation=ministry, state="published")
+    if is_new:
+        Edition.objects.create(
+            campaign=campaign, title="x", law_version="1", law_digest="0",
+            published_at="2026-01-01T00:00:00Z",
+        )  # fmt: skip
+    made = Filing.objects.create(
+        campaign=campaign, organisation=organisation, kind="self_inspection", drafter=by,
+        state="submitted", submitted_at="2026-01-01T00:00:00Z",
+    )  # fmt: skip
+    answer = Answer.objects.create(filing=made, item="1.1", domain="finance")
+    evidence = Evidence.objects.create(filing=made, title="x")
+    revision = Revision.objects.create(
+        evidence=evidence, size=1, sha256="0" * 64, sm3="0" * 64, name="x", sort="pdf",
+        added_by=by,
+    )  # fmt: skip
+    return {
+        "filing": made.pk, "answer": answer.pk, "evidence": evidence.pk,
+        "revision": revision.pk,
+        "section": Section.objects.create(filing=made, name="scope").pk,
+        "measure": Measure.objects.create(filing=made, problem="x").pk,
+    }  # fmt: skip
+
+
 @pytest.fixture
 def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     """For each address with values: those of something of Shanghai's, and of Beijing's."""
@@ -71,6 +124,7 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         return made.pk
 
     places = (world.here, world.elsewhere)
+    filed = [filing(place, world) for place in places]
     made = {
         "organisation": [place.pk for place in places],
         "member": [member(place, Role.READER).membership.pk for place in places],
@@ -81,6 +135,10 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         "run", "progress", "cancel", "resume", "share", "unshare", "verdicts", "export", "report",
         "download",
     )}  # fmt: skip
+    of_filings = {
+        f"filings:{name}": ({"pk": filed[0][kind]}, {"pk": filed[1][kind]})
+        for name, kind in FILINGS.items()
+    }
     verdicts = [{**each, "place": "content.algorithm_weak:0"} for each in of("run")]
     return {
         "people:organisation": of("organisation"),
@@ -91,6 +149,7 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         "people:member": of("member"),
         **{f"runs:{name}": given for name, given in of_runs.items()},
         "runs:verdict": (verdicts[0], verdicts[1]),
+        **of_filings,
     }
 
 

@@ -116,6 +116,11 @@ def _share(by: User, run: Run, *, verb: str, shared: bool) -> Run:
             zh="只有已完成的审计可以共享，且每次只能改变一次",
             en="only a finished audit can be shared, or no longer shared, and only once",
         )
+    if not shared and held.filings.exclude(submitted_at=None).exists():
+        raise WorkspaceError(
+            zh="这次审计已随报送材料提交，不能停止共享",
+            en="it stands behind a filing that was submitted, and stays shared",
+        )
     held.shared = shared
     held.version += 1
     held.save(update_fields=["shared", "version"])

@@ -10,7 +10,7 @@ from mingzheng.workspace.site.folder import read, secret
 
 WORKSPACE = read(Path(os.environ["MINGZHENG_WORKSPACE"]))
 
-ROOMS = ["site", "campaigns", "runs", "complaints", "people", "journal"]
+ROOMS = ["site", "campaigns", "filings", "runs", "complaints", "people", "journal"]
 """The rooms of the workspace, in the order of the navigation."""
 
 DEBUG = WORKSPACE.debug
@@ -36,8 +36,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "mingzheng.workspace.site.middleware.speak",
+    # what it keeps for the next page is put into words as it leaves: after the language is known
+    "django.contrib.messages.middleware.MessageMiddleware",
     "mingzheng.workspace.people.authorisation.refuse_unless_authorised",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -1,0 +1,1 @@
+"""What units file: self-inspection, rectification plan, its progress, the province's report."""
