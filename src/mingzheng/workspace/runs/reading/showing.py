@@ -63,8 +63,8 @@ def verdict(folder: Path, place: Place) -> Found | None:
         title=named(row["rule"])[0],
         item=row["item"],
         unknown=row["verdict"] == "unknown",
-        finds=rule.finds if rule else None,
-        innocent=rule.innocent if rule else None,
+        finds=_plain(rule.finds) if rule else None,
+        innocent=_plain(rule.innocent) if rule else None,
         competent=wording.COMPETENT[rule.authority] if rule else None,
         looks_at=Text(zh=kind.ZH, en=kind.EN),
         example=example(result, row, steps),
@@ -77,6 +77,11 @@ def _rule(id: str) -> Rule | None:
         return rule_by_id(id)
     except RuleError:
         return None
+
+
+def _plain(text: Text) -> Text:
+    """Without the marks of code."""
+    return Text(zh=text.zh.replace("`", ""), en=text.en.replace("`", ""))
 
 
 def _basis(id: str) -> Basis:
