@@ -101,6 +101,8 @@ NOT_COVERED: dict[str, list[list[str]]] = {
         ["甲方应妥善保管乙方的密钥备份。"],
     ],
     "holder_tells_of_compromise": [
+        ["拾得他人遗失的U盾，请通知甲方。"],
+        ["捡获遗失的密码钥匙，应当联系甲方。"],
         ["乙方联系方式变更的，应及时通知甲方。"],
         ["乙方私钥泄露的，由此造成的一切损失由乙方承担。"],
         ["甲方发生信息泄露的，应当及时通知乙方。"],
@@ -263,3 +265,22 @@ def test_every_element_has_a_name_in_both_languages():
         for clause in clauses(document("电子认证业务规则"), kind):
             assert set(clause.missing) <= set(element_names())
     assert all(name.en.isascii() and name.zh for name in element_names().values())
+
+
+def test_what_a_notice_tells_is_no_duty_of_the_holder_to_tell_the_truth():
+    said = answers("notice", "现将证书的使用条件、收费和双方责任如实告知申请人。")["2.5"]
+    assert "真实信息" not in {each.element for each in said.evidence}
+    for duty in (
+        "申请人应就下列事项如实告知本机构：姓名、住址。",
+        "您应将变更情况如实告知本机构。",
+    ):
+        said = answers("notice", duty)["2.5"]
+        assert "真实信息" in {each.element for each in said.evidence}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["DATA PROTECTION 资料保密与保护", "Confidentiality and Data Protection 资料保密、保护"],
+)
+def test_a_title_in_two_languages_is_no_clause(title: str):
+    assert answers("agreement", title)["provider_protects_personal_information"].evidence == ()

@@ -144,6 +144,14 @@ def test_a_certificate_is_known_by_the_name_a_document_gives_it():
     assert {each.key: each.answer for each in clauses(usual, "agreement")}[key] == "covered"
 
 
+@pytest.mark.parametrize("said", ["俗称", "称为", "叫做"])
+def test_a_name_may_be_given_in_several_words(said: str):
+    text = plain(
+        f"本机构签发的数字证书，日常{said}“网证”。", "网证到期前可以续期。", "网证不得出借。"
+    )
+    assert "　证书到期前" in usually_named(text).text or "证书到期前" in usually_named(text).text
+
+
 @pytest.mark.parametrize("said", ["个人证书（试行）", "证书（以下简称“双方”）", "证书（USB Key）"])
 def test_no_other_word_becomes_a_certificate(said: str):
     text = document(said, said, said, said)

@@ -190,8 +190,7 @@ def print_contradictions(found: Sequence[Examination], language: Language) -> No
                 )
                 console.print(f"\n{beside.in_language(language)}", style="bold", soft_wrap=True)
             for clash in clashes:
-                # What is only left untold may be told by the statement itself.
-                answer, colour = CLASHES[clash.sure and clash.kind != "silent"]
+                answer, colour = CLASHES[clash.sure]
                 why = mask_text(clash.why.in_language(language))
                 console.print(
                     f"{answer.in_language(language)}  {why}", style=colour, soft_wrap=True

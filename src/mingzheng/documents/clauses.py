@@ -57,8 +57,9 @@ _REFERS = re.compile(
 )
 _SAYS_NOTHING = re.compile(
     r"[甲乙丙丁]方[ 　]*(?:[（(][^）)]{1,30}[）)])?[：:][^，。；]{0,30}?(?:公司|中心|机构|[_＿ 　]*)[ 　]*"
-    r"|[A-Z][A-Z ,&-]{8,}[一-鿿]{2,16}"
+    r"|[A-Z][A-Za-z ,&/-]{8,}[一-鿿、]{2,16}"
 )
+"""Who is who, and a title in two languages."""
 _LONGEST_ITEM = 400
 _FRAGMENT = re.compile(r"[^，,；;]+[，,；;]?")
 

@@ -71,11 +71,11 @@ def _began(one: Version, other: Version) -> bool:
 def rows_of(
     pairs: Sequence[Pair], found: Found, confirmations: Confirmations
 ) -> Iterator[dict[str, Any]]:
-    """The rows of the table. What is only left untold is doubtful: the statement may tell it itself."""
+    """The rows of the table."""
     for number, pair in enumerate(pairs):
         text, statement = found[pair.text.row], found[pair.statement.row]
         decided = {s.item: s for s in settled(text, confirmations, pair.found)}
-        answers = {each.id: _answer(each, decided[each.id]) for each in pair.found}
+        answers = {each.id: _answer(decided[each.id]) for each in pair.found}
         answer = next((a for a in (CONTRADICTS, DOUBTFUL) if a in answers.values()), NONE)
         said = [
             _said(each, text.document, statement.document)
@@ -92,12 +92,8 @@ def rows_of(
         }
 
 
-def _answer(each: Contradiction, decided: Settled) -> str:
-    if decided.answer == "dismissed":
-        return NONE
-    if decided.confirmation is None and each.kind == "silent":
-        return DOUBTFUL
-    return str(decided.answer)
+def _answer(decided: Settled) -> str:
+    return NONE if decided.answer == "dismissed" else decided.answer
 
 
 def _said(each: Contradiction, text: Document, statement: Document) -> str:

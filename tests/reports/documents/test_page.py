@@ -143,17 +143,6 @@ def test_versions_that_are_told_alike_are_told_once(told: dict[str, Any]):
     assert render(told).count("v2：2019-03-01 起，适用申请 3 件，涉及 2 人") == 2
 
 
-def test_what_is_only_left_untold_is_doubtful_until_a_person_says_so(told: dict[str, Any]):
-    (found,) = [each for each in told["documents"][2]["contradictions"] if each["sure"]]
-    found["kind"] = "silent"
-    first = 1 + sum(len(told["documents"][2][name]) for name in ("clauses", "terms"))
-    answer = render(told).partition(f'id="d3-f{first}"')[2].partition("</p>")[0]
-    assert 'class="status unknown"' in answer
-    found["confirmation"] = {"by": "王", "on": "2022-08-20", "why": "未写", "sentence": None}
-    answer = render(told).partition(f'id="d3-f{first}"')[2].partition("</p>")[0]
-    assert 'class="status breach"' in answer
-
-
 def test_the_same_accounts_give_the_same_page(told: dict[str, Any]):
     assert render(told) == render(told)
 

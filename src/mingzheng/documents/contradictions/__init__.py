@@ -2,8 +2,9 @@
 
 A term of the agreement or notice is compared with the practice statement's of the same key and
 subject: worse for the holder, incompatible, or silent where the practice statement says that it
-will tell. Better for the holder, silence of one side without such a pointer and matters of detail
-are none. What makes a pair doubtful is said, and then a person decides.
+will tell, which is always in doubt: the practice statement may tell it itself. Better for the
+holder, silence of one side without such a pointer and matters of detail are none. What makes a pair
+doubtful is said, and then a person decides.
 """
 
 from __future__ import annotations
@@ -180,7 +181,7 @@ def _silent(silence: Silence, text: Examination, statement: Examination) -> Cont
     return Contradiction(
         _id(silence.key, "any", statement), "silent", silence.key, "any", None, None, None,
         silence.sentence, silent_words(silence.key, text.kind, touched=silence.touched),
-        sure=not silence.touched and silence.key not in data()["asked"],
+        sure=False,
     )  # fmt: skip
 
 

@@ -14,6 +14,11 @@ _CONSEQUENCE = {
     "worse": Text(zh="对持有人更不利", en="worse for the holder"),
     "incompatible": Text(zh="两者不一致", en="the two don't agree"),
 }
+_TOUCHED = Text(
+    zh="其中提及而未认出具体内容", en="which speaks of it, but no value was recognised"
+)
+_ABSENT = Text(zh="其中未见", en="and nothing was found there")
+_ITSELF = Text(zh="业务规则自己可能已写明", en="the practice statement may tell it itself")
 _UNANNOUNCED = Text(zh="提供者单方，不另行通知", en="the provider, without notice")
 
 
@@ -31,16 +36,13 @@ def words(suspect: Suspect, kind: Kind) -> Text:
 
 
 def silent_words(key: str, kind: Kind, *, touched: bool) -> Text:
-    """What is left untold."""
+    """What is left untold, and why that is doubtful."""
     name, document = NAMES[key], DOCUMENTS[kind]
     zh, en = f"业务规则说由{document.zh}写明", f"the {document.en} is said to tell it"
-    if touched:
-        return Text(
-            zh=f"{name.zh}：{zh}，其中提及而未认出具体内容",
-            en=f"{name.en}: {en}; it speaks of it, but no value was recognised",
-        )
+    found = _TOUCHED if touched else _ABSENT
     return Text(
-        zh=f"{name.zh}：{zh}，其中未见", en=f"{name.en}: {en}, and nothing was found there"
+        zh=f"{name.zh}：{zh}，{found.zh}；{_ITSELF.zh}",
+        en=f"{name.en}: {en}, {found.en}; {_ITSELF.en}",
     )
 
 

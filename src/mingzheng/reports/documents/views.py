@@ -167,7 +167,7 @@ class DocumentView:
         for found, side, _ in self._contradictions():
             number += 1
             if said := found[side]:
-                yield Rest(said["start"], said["end"], _clash_answer(found)[1], number)
+                yield Rest(said["start"], said["end"], CLASHES[found["answer"]][1], number)
 
     def _item(self, number: int, clause: Mapping[str, Any]) -> Item:
         answer, mood = ANSWERS[clause["answer"]]
@@ -189,7 +189,7 @@ class DocumentView:
 
     def _clash(self, number: int, found: Mapping[str, Any], side: str, other: int | None) -> Clash:
         opposite = "statement" if side == "text" else "text"
-        answer, mood = _clash_answer(found)
+        answer, mood = CLASHES[found["answer"]]
         decision = _decision(found, CLASHES)
         text = self.account if side == "text" or other is None else self.shelf[other - 1]
         said = found["text"] and found["text"]["sentence"]
@@ -246,12 +246,6 @@ def _quote(said: Mapping[str, Any], place: int | None, cues: tuple[Cue, ...] = (
     )
     link = None if place is None else f"{_anchor(place)}-s{said['start']}"
     return Quote(link, shown(said["sentence"], _QUOTED), where, cues)
-
-
-def _clash_answer(found: Mapping[str, Any]) -> tuple[Text, str]:
-    """As the audit judges it: what is only left untold is doubtful until a person says so."""
-    untold = found["kind"] == "silent" and found["confirmation"] is None
-    return CLASHES["doubtful" if untold else found["answer"]]
 
 
 def _element(name: str) -> Text:
