@@ -12,6 +12,7 @@
     ├── PlanError          an edited rectification plan can't be taken over
     ├── FormError          a form that a person filled in can't be taken over
     ├── OutputError        the result can't be written
+    │   └── DiskFullError  there is no room for it
     ├── WorkspaceError     the workspace can't do this, or not so
     ├── PlaceError         a place that only Spark reaches can't be read or written
     ├── MemoryShortError   the engine was given too little memory
@@ -106,6 +107,10 @@ class FormError(MingzhengError):
 
 class OutputError(MingzhengError):
     """The result can't be written."""
+
+
+class DiskFullError(OutputError):
+    """A disk of this machine has no room left."""
 
 
 class WorkspaceError(MingzhengError):

@@ -33,7 +33,13 @@ def changes(before: Begun | None, now: Begun) -> list[Text]:
                 en="Nothing to go on with: beginning anew.",
             )
         ]
-    found = [Text(zh="接着做上次中断的审计。", en="Going on with the audit that was stopped.")]
+    going_on = Text(zh="接着做上次中断的审计。", en="Going on with the audit that was stopped.")
+    return [going_on, *differences(before, now)]
+
+
+def differences(before: Begun, now: Begun) -> list[Text]:
+    """What is no longer as it was asked before, and what that means."""
+    found = []
     if before.evidence != now.evidence:
         found.append(
             Text(

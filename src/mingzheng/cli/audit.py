@@ -133,23 +133,24 @@ def command(
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 50, 1000)
     began = time.monotonic()
     asked = Asked(
-        evidence, result, master=_spark(engine, master), settings=spark_conf,
+        evidence, result, as_of=_day(as_of), insisted=as_of is not None,
+        all_subjects=all_subjects, master=_spark(engine, master), settings=spark_conf,
         memory=_memory(memory), scratch=scratch,
     )  # fmt: skip
     _check(asked, opens=opens)
-    day = _day(as_of)
     with Telling(to_program=to_program) as telling:
         try:
             with within_reach(asked, resume=resume, telling=telling) as near:
                 telling.expect(near.evidence)
                 content = near.finished or _audited(
-                    near, telling, as_of=day, memory=asked.memory, resume=resume,
-                    threads=threads or os.cpu_count() or 1, insisted=as_of is not None,
+                    near, telling, as_of=asked.as_of, memory=asked.memory, resume=resume,
+                    threads=threads or os.cpu_count() or 1, insisted=asked.insisted,
                     all_subjects=all_subjects,
                 )  # fmt: skip
                 seconds = round(time.monotonic() - began, 1)
-                timing = {"engine": engine, "seconds": seconds, **telling.seconds()}
-                write_json(near.result / "timing.json", timing)
+                if near.finished is None:  # how long it took was written when it was done
+                    timing = {"engine": engine, "seconds": seconds, **telling.seconds()}
+                    write_json(near.result / "timing.json", timing)
         except KeyboardInterrupt:
             telling.say(
                 Text(zh="加 --resume 重新运行会接着做。", en="Run again with --resume to go on.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Iterable
@@ -35,13 +36,17 @@ def place(said: str) -> str | Path:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a command line says of places, and of the Spark that reaches them.
+    """What a command line says of places, of the question, and of the Spark that reaches them.
 
+    as_of, insisted and all_subjects are as `audit` takes them.
     master: None where DuckDB computes. settings: each `NAME=VALUE`.
     """
 
     evidence: str | Path
     result: str | Path
+    as_of: dt.date
+    insisted: bool
+    all_subjects: bool
     master: str | None
     settings: tuple[str, ...]
     memory: int | None
@@ -59,7 +64,7 @@ def within_reach(
     from mingzheng.audit.engines import spark_session
     from mingzheng.audit.engines.duckdb import memory_for
     from mingzheng.audit.engines.spark import Spark
-    from mingzheng.audit.far import AtHand, Far, at_hand, default_scratch
+    from mingzheng.audit.far import AtHand, Far, Question, at_hand, default_scratch
 
     evidence, result = asked.evidence, asked.result
     if asked.master is None:
@@ -73,8 +78,8 @@ def within_reach(
         spark = partial(Spark, master=asked.master, memory=memory, settings=settings)
         return nullcontext(AtHand(evidence, result, spark))
     far = Far(
-        evidence, result, asked.scratch or default_scratch(), asked.master, memory, settings,
-        secrets,
+        evidence, result, Question(asked.as_of, asked.insisted, asked.all_subjects),
+        asked.scratch or default_scratch(), asked.master, memory, settings, secrets,
     )  # fmt: skip
     return at_hand(far, resume=resume, progress=telling, say=telling.say)
 
@@ -83,7 +88,9 @@ def only_by_spark(places: Iterable[str | Path]) -> None:
     """Raises click.UsageError where one of the places is a URL."""
     for place in places:
         if isinstance(place, str):
-            shown = re.sub(r"//.*@", "//***@", place)
+            from mingzheng.audit.engines.hadoop import without_login
+
+            shown = without_login(place)
             said = Text(
                 zh=f"{shown} 只有 Spark 读写得到：请加 --engine spark，或改用本机的文件夹。",
                 en=f"Only Spark reaches {shown}: add --engine spark, or name a folder of this machine.",
@@ -94,8 +101,11 @@ def only_by_spark(places: Iterable[str | Path]) -> None:
 def settings_of_spark(given: tuple[str, ...]) -> tuple[dict[str, str], tuple[str, ...]]:
     """`NAME=VALUE` as settings, with `${VARIABLE}` from the environment, and what of them is secret.
 
-    Raises click.BadParameter for what is no such setting, and for a variable that is not set.
+    Raises click.BadParameter for what is no such setting, for a variable that is not set, and for
+    one in a setting that would show it.
     """
+    from mingzheng.audit.engines.spark_session import OF_A_COMMAND_LINE
+
     settings: dict[str, str] = {}
     secrets: list[str] = []
 
@@ -118,6 +128,13 @@ def settings_of_spark(given: tuple[str, ...]) -> tuple[dict[str, str], tuple[str
                 Text(
                     zh=f"{name}：请写成 spark.名称=值。",
                     en=f"{name}: write spark.name=value.",
+                )
+            )
+        if OF_A_COMMAND_LINE.match(name) and _VARIABLE.search(value):
+            raise _wrong(
+                Text(
+                    zh=f"{name} 会出现在进程列表里，值中不能用 ${{变量}}：口令请另放文件；不是秘密的，直接写出。",
+                    en=f"{name} is seen in the list of processes and takes no ${{VARIABLE}}: keep passwords in a file that it names, and write out what is no secret.",
                 )
             )
         settings[name] = _VARIABLE.sub(variable, value)

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mingzheng.errors import OutputError, system_reason
+from mingzheng.errors import DiskFullError, OutputError, system_reason
 
 ROW_GROUP = 122_880
 """Rows in a row group: what DuckDB scans as one unit."""
@@ -217,9 +217,9 @@ def cannot_write(path: Path, error: Exception) -> OutputError:
     )
 
 
-def disk_full(path: Path) -> OutputError:
+def disk_full(path: Path) -> DiskFullError:
     """What to do when no room is left."""
-    return OutputError(
+    return DiskFullError(
         zh=f"磁盘空间不足，无法写入 {path}：请腾出空间（约为证据体积的两倍）后加 --resume 重新运行，已完成的部分不会重做",
         en=f"the disk is full, {path} can't be written: free space (about twice the size of the evidence) and run again with --resume; what was finished is kept",
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from mingzheng.audit.engines.hadoop import Hadoop
 from mingzheng.audit.far.copies import fetch, put_up
-from mingzheng.audit.far.lock import result_held, scratch_held
-from mingzheng.errors import OutputError, PlaceError
+from mingzheng.audit.far.lock import remove_scratch, result_held, scratch_held
+from mingzheng.errors import DiskFullError, OutputError, PlaceError
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +64,21 @@ def test_only_what_has_changed_is_copied_again(files: Hadoop, far, tmp_path: Pat
     assert opened == {"tables/a", "d/e"}
 
 
+def test_a_scratch_folder_without_room(files: Hadoop, far, tmp_path: Path):
+    """Said of this machine's disk, be it known beforehand or met on the way."""
+    write(far.root, full__tables__a="a", large__b="")
+    os.truncate(far.root / "large" / "b", 1 << 42)
+    with pytest.raises(DiskFullError, match=f"{tmp_path}/copy has no room .* --scratch"):
+        fetch(files, f"{far.url}/large", tmp_path / "copy", quiet)
+
+    begun = tmp_path / "disk" / f".{hashlib.sha256(b'tables/a').hexdigest()[:32]}"
+    begun.parent.mkdir()
+    begun.symlink_to("/dev/full")
+    (tmp_path / "copy" / "tables").symlink_to(begun.parent)
+    with pytest.raises(DiskFullError, match=f"{tmp_path}/copy has no room .* --scratch"):
+        fetch(files, f"{far.url}/full", tmp_path / "copy", quiet)
+
+
 def test_a_result_is_no_result_before_it_is_whole(files: Hadoop, far, tmp_path: Path):
     there, here = far.root / "result", tmp_path / "result"
     write(there, **{"run.json": "old", "breaches-1.xlsx": "old", "verdicts__old": "old"})
@@ -83,7 +102,8 @@ def test_one_audit_at_a_time(files: Hadoop, far, tmp_path: Path):
     one.mkdir()
     other.mkdir()
     with result_held(files, place, one):
-        with pytest.raises(OutputError, match="is writing to"), result_held(files, place, other):
+        said = f"scratch folder {one}.* is writing to"
+        with pytest.raises(OutputError, match=said), result_held(files, place, other):
             pass
         assert (far.root / "result" / "work" / "lock").exists()
     assert list((far.root / "result").iterdir()) == []
@@ -101,6 +121,29 @@ def test_a_lock_left_behind(files: Hadoop, far, tmp_path: Path):
     write(far.root, result__work__lock='{"host": "h')
     with pytest.raises(OutputError, match=r"delete .*/work/lock"):
         result_held(files, place, tmp_path).__enter__()
+
+
+def test_what_an_audit_has_left_whose_lock_was_deleted(files: Hadoop, far, tmp_path: Path):
+    write(far.root, **{"result__work__tables__records-0": "half", "result__work__run.json": "{}"})
+    with result_held(files, f"{far.url}/result", tmp_path):
+        assert [path.name for path in (far.root / "result" / "work").iterdir()] == ["lock"]
+
+
+def test_a_lock_that_is_lost(files: Hadoop, far, tmp_path: Path):
+    place, lock = f"{far.url}/result", far.root / "result" / "work" / "lock"
+    other = tmp_path / "other"
+    other.mkdir()
+    with ExitStack() as first:
+        held = first.enter_context(result_held(files, place, tmp_path))
+        held.check()
+        lock.unlink()
+        with pytest.raises(OutputError, match="has been deleted, or is another audit's"):
+            held.check()
+        with result_held(files, place, other) as others:
+            with pytest.raises(OutputError, match="has been deleted, or is another audit's"):
+                held.check()
+            first.close()  # whoever has lost it takes nothing away
+            others.check()
 
 
 def test_a_place_that_can_not_be_written(files: Hadoop, far, tmp_path: Path):
@@ -124,3 +167,31 @@ def test_a_scratch_folder_is_private(tmp_path: Path):
     (tmp_path / "link").symlink_to(tmp_path)
     with pytest.raises(OutputError):
         scratch_held(tmp_path / "link").__enter__()
+
+
+def test_a_scratch_folder_is_taken_away(tmp_path: Path):
+    here = tmp_path / "one"
+    with scratch_held(here):
+        write(here, evidence__tables__a="a", note="n")
+        (here / "link").symlink_to(tmp_path)
+        assert remove_scratch(here) is None
+        assert list(tmp_path.iterdir()) == []
+        with scratch_held(here):
+            pass
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root mounts")
+def test_a_scratch_folder_that_can_not_be_removed_whole(tmp_path: Path):
+    mounted = tmp_path / "one" / "evidence"
+    with scratch_held(mounted.parent):
+        mounted.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "none", mounted], check=False).returncode:
+            pytest.skip("nothing can be mounted here")
+        try:
+            left = remove_scratch(mounted.parent)
+        finally:
+            subprocess.run(["umount", mounted], check=True)
+        assert left is not None
+        assert f"{mounted.parent} of this machine could not be removed whole" in left.en
+        with pytest.raises(OutputError, match="Another audit"):  # it is held as before
+            scratch_held(mounted.parent).__enter__()

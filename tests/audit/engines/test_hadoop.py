@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mingzheng.audit.engines.hadoop import Found, Hadoop, check_url
-from mingzheng.errors import PlaceError
+from mingzheng.errors import DiskFullError, PlaceError
 
 NAMES = ("a", "甲 乙.csv", "[1]{2}*?.der", "100%25", "#x;y&z=1+1")
 
@@ -100,6 +100,17 @@ def test_without_permission(files: Hadoop, far, tmp_path: Path):
             ask()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_a_disk_of_this_machine_that_is_full(files: Hadoop, far, tmp_path: Path):
+    (far.root / "a").write_text("a", "utf-8")
+    (tmp_path / "copy").symlink_to("/dev/full")
+    with pytest.raises(DiskFullError, match=f"the disk is full, {tmp_path}/copy"):
+        files.fetch(f"{far.url}/a", tmp_path / "copy")
+    (far.root / "full").symlink_to("/dev/full")
+    with pytest.raises(PlaceError, match="no room is left there"):
+        files.put(far.root / "a", f"file://{far.root}/full")
+
+
 def test_a_secret_is_shown_nowhere(spark):
     with pytest.raises(PlaceError) as raised:
         Hadoop(spark.session, secrets=("Empty Mount",)).listed("viewfs:///data")
@@ -107,8 +118,12 @@ def test_a_secret_is_shown_nowhere(spark):
 
 
 @pytest.mark.parametrize(
-    "url", ["s3a://key:se/c@ret@bucket/x", "ftp://user:se/c@ret@host", "x://:se/c@ret@h/y@z"]
-)
+    "url",
+    [
+        "s3a://key:se/c@ret@bucket/x", "ftp://user:se/c@ret@host", "x://:se/c@ret@h/y@z",
+        "s3a://key:123/se/c@ret@bucket/x", "hdfs://user:se/c@host:8020/x",
+    ],
+)  # fmt: skip
 def test_a_password_in_a_url(url: str):
     with pytest.raises(PlaceError) as raised:
         check_url(url)
@@ -116,6 +131,12 @@ def test_a_password_in_a_url(url: str):
     assert "se/c" not in str(raised.value)
 
 
-@pytest.mark.parametrize("url", ["abfss://box@account.x/y", "hdfs://host:8020/a", "viewfs:///a"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "abfss://box@account.x/y", "hdfs://host:8020/a", "viewfs:///a", "hdfs://host:8020/a@b:c",
+        "hdfs://host/a:b@c", "viewfs:///12:30@noon", "abfss://box@account.x:443/a@b",
+    ],
+)  # fmt: skip
 def test_a_url_without_one(url: str):
     check_url(url)

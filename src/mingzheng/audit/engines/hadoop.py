@@ -6,6 +6,7 @@ the JVM copies between there and a local disk.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,11 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 from mingzheng.errors import PlaceError
 from mingzheng.language import Text
+from mingzheng.records.parts import disk_full
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+_FULL = ("No space left on device", "QuotaExceededException", "Disk quota exceeded")
 _REASONS = (
+    (
+        _FULL,
+        Text(
+            zh="那里没有空间了（或配额已用完），请腾出空间后加 --resume 重新运行",
+            en="no room is left there (or of a quota); free some and run again with --resume",
+        ),
+    ),
     (
         ("AccessControlException", "AccessDeniedException"),
         Text(
@@ -50,17 +60,28 @@ _REASONS = (
 )  # fmt: skip
 """Names of Java's exceptions and what they mean; the first that is met."""
 
+_PORT = re.compile(r"(?!s3)[^:]+://[^/:]*:\d{1,5}/", re.IGNORECASE)
+"""A URL whose colon is that of a port. Nothing of S3 has one: there it is a key and its secret."""
+
+
+def without_login(url: str) -> str:
+    """A URL as it may be shown: without the name and password of whoever asks."""
+    # by hand: a password may hold what ends a host for `urlsplit`
+    scheme, _, rest = url.partition("://")
+    host, _, _ = rest.partition("/")
+    login, _, place = rest.rpartition("@")
+    if ":" not in host or ":" not in login or _PORT.match(url):
+        return url
+    return f"{scheme}://***@{place}"
+
 
 def check_url(url: str) -> None:
     """Raises PlaceError for a URL that bears a password.
 
     It would be seen in lists of processes and in Spark's logs; Hadoop's S3 driver refuses it too.
     """
-    # by hand: a password may hold what ends a host for `urlsplit`
-    scheme, _, rest = url.partition("://")
-    login, _, place = rest.rpartition("@")
-    if ":" in login:
-        shown = f"{scheme}://***@{place}"
+    shown = without_login(url)
+    if shown != url:
         raise PlaceError(
             zh=f"{shown} 里写有口令：请去掉，改用 --spark-conf（如 spark.hadoop.fs.s3a.secret.key=${{变量}}，取自环境变量）或集群的设置。",
             en=f"{shown} bears a password: leave it out, and give it with --spark-conf (such as spark.hadoop.fs.s3a.secret.key=${{VARIABLE}}, from the environment) or in the cluster's settings.",
@@ -133,8 +154,8 @@ class Hadoop:
             return bool(system.exists(place))
 
     def fetch(self, url: str, path: Path) -> None:
-        """Copy a file to a local path."""
-        with self._in_words(url):
+        """Copy a file to a local path. Raises DiskFullError where there is no room for it."""
+        with self._in_words(url, written=path):
             place, system = self._at(url)
             # raw: without a file of checksums beside it
             system.copyToLocalFile(False, place, self._path(local_url(path)), True)
@@ -186,11 +207,14 @@ class Hadoop:
         return self._jvm.org.apache.hadoop.fs.Path(url)
 
     @contextmanager
-    def _in_words(self, url: str) -> Iterator[None]:
+    def _in_words(self, url: str, *, written: Path | None = None) -> Iterator[None]:
+        """written: what is written here, so that a disk that is full is this machine's."""
         try:
             yield
         except Exception as error:
             if causes := _causes(error):
+                if written is not None and any(full in f"{causes}" for full in _FULL):
+                    raise disk_full(written) from None
                 # what Java says is a page long
                 raise _error(url, causes, self._secrets) from None
             raise

@@ -45,6 +45,11 @@ MEANING = {
 }
 """What an answer depends on; nobody's own settings may change it."""
 
+OF_A_COMMAND_LINE = re.compile(
+    r"spark\.(master|submit|jars|kerberos)\b|spark\.(driver|executor)\.(memory|extra|default)"
+)
+"""Settings that a JVM is started with, or that its starter reads: whoever lists processes sees
+them. Spark itself keeps passwords off the command lines of executors."""
 
 PATIENCE = {
     "spark.hadoop.ipc.client.connect.max.retries": "3",
@@ -59,8 +64,8 @@ def start(
     """A session on a master, its log and scratch files in `folder`.
 
     memory: bytes for the driver, which on one machine is all there is. settings: the user's own,
-    before the cluster's. Raises EngineError as `check` does, where a setting isn't to be changed,
-    and where Spark doesn't start.
+    before the cluster's; no command line shows them but for those `OF_A_COMMAND_LINE`. Raises
+    EngineError as `check` does, where a setting isn't to be changed, and where Spark doesn't start.
     """
     check(master)
     check_settings(settings or {})
@@ -75,8 +80,8 @@ def start(
         told["spark.driver.memory"] = f"{memory >> 20}m"
     told |= {**(settings or {}), **MEANING}
     conf = _conf(master, told)
-    # what is told to the JVM as it starts is seen in the list of processes
-    first = _conf(master, {k: v for k, v in told.items() if not k.startswith("spark.hadoop.")})
+    later = {name for name in settings or {} if not OF_A_COMMAND_LINE.match(name)}
+    first = _conf(master, {name: told[name] for name in told if name not in later})
     try:
         if SparkContext._gateway is None:
             with log.open("ab") as said:

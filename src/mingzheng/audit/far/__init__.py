@@ -5,6 +5,7 @@ the result is made there, and put up when it is whole. Tables on the way lie bes
 its `work`, where every worker reaches them.
 """
 
+from mingzheng.audit.far.asked import Question
 from mingzheng.audit.far.places import AtHand, Far, at_hand, default_scratch
 
-__all__ = ["AtHand", "Far", "at_hand", "default_scratch"]
+__all__ = ["AtHand", "Far", "Question", "at_hand", "default_scratch"]

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from mingzheng.audit.engines.hadoop import Found, Hadoop
 from mingzheng.audit.result_folder import OURS, WORK, is_workbook
-from mingzheng.records.parts import disk_full, writing
+from mingzheng.errors import DiskFullError
+from mingzheng.records.parts import writing
 
 SEAL = "run.json"
 AT_A_TIME = 4
@@ -25,7 +26,7 @@ def fetch(files: Hadoop, url: str, folder: Path, progress: Progress) -> None:
     """Make a folder a copy of what lies under a URL; what was copied before is not copied again.
 
     A copy bears the time of its original: of the same size and time, it is taken for the same.
-    Raises PlaceError for what can't be read, OutputError where the folder has no room for it.
+    Raises PlaceError for what can't be read, DiskFullError where the folder has no room for it.
     """
     progress("fetch", 0)
     found = list(files.walk(url))
@@ -37,12 +38,15 @@ def fetch(files: Hadoop, url: str, folder: Path, progress: Progress) -> None:
                 (folder / one.path).mkdir(exist_ok=True)
     wanted = [one for one in found if not one.is_folder and not _same(one, folder / one.path)]
     if sum(one.bytes for one in wanted) > shutil.disk_usage(folder).free:
-        raise disk_full(folder)
+        raise _no_room(folder)
 
     def copy(one: Found) -> int:
         path = folder / one.path
         begun = path.with_name(f".{hashlib.sha256(one.path.encode()).hexdigest()[:32]}")
-        files.fetch(f"{url}/{one.path}", begun)
+        try:
+            files.fetch(f"{url}/{one.path}", begun)
+        except DiskFullError:
+            raise _no_room(folder) from None
         with writing(folder):
             os.utime(begun, ns=(one.changed_ms * 10**6,) * 2)
             begun.rename(path)
@@ -77,6 +81,13 @@ def put_up(files: Hadoop, local: Path, url: str, progress: Progress) -> None:
     # in the work folder until it is whole
     files.put(local / SEAL, f"{url}/{WORK}/{SEAL}")
     files.move(f"{url}/{WORK}/{SEAL}", f"{url}/{SEAL}")
+
+
+def _no_room(folder: Path) -> DiskFullError:
+    return DiskFullError(
+        zh=f"本机磁盘空间不足，{folder} 放不下证据：请腾出空间，或用 --scratch 指定另一磁盘上的文件夹，再重新运行。",
+        en=f"A disk of this machine is full: {folder} has no room for the evidence. Free some, or name a folder on another disk with --scratch, and run again.",
+    )
 
 
 def _same(found: Found, path: Path) -> bool:

@@ -8,23 +8,27 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mingzheng.audit.engines.hadoop import Hadoop, check_url
 from mingzheng.audit.engines.spark import Spark
 from mingzheng.audit.engines.spark_session import start
 from mingzheng.audit.engines.spark_tables import SharedUrl
+from mingzheng.audit.far.asked import Question, asked_before, asked_now, changed
 from mingzheng.audit.far.copies import SEAL, Progress, fetch, put_up
-from mingzheng.audit.far.lock import result_held, scratch_held
+from mingzheng.audit.far.lock import Held, remove_scratch, result_held, scratch_held
 from mingzheng.audit.result_folder import BEGUN, WORK, finished_already, refuse_foreign
 from mingzheng.audit.run import Say, StartSpark
-from mingzheng.errors import MingzhengError, OutputError
+from mingzheng.errors import DiskFullError, MingzhengError, OutputError
 from mingzheng.language import Text
 from mingzheng.records.parts import writing
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Far:
 
     evidence: str | Path
     result: str | Path
+    question: Question
     scratch: Path
     master: str
     memory: int
@@ -47,6 +52,16 @@ class Far:
         """The part of the scratch folder that is this audit's: the same for the same result."""
         named = self.result if isinstance(self.result, str) else self.result.resolve()
         return self.scratch.resolve() / hashlib.sha256(str(named).encode()).hexdigest()[:16]
+
+    @property
+    def evidence_here(self) -> Path:
+        """The evidence, or its copy."""
+        return self.evidence if isinstance(self.evidence, Path) else self.here / "evidence"
+
+    @property
+    def result_here(self) -> Path:
+        """The result, or where it is made before it is put up."""
+        return self.result if isinstance(self.result, Path) else self.here / "result"
 
 
 @dataclass(frozen=True)
@@ -76,38 +91,72 @@ def at_hand(far: Far, *, resume: bool, progress: Progress, say: Say) -> Iterator
     for place in (far.evidence, far.result):
         if isinstance(place, str):
             check_url(place)
-    here = far.here
-    with scratch_held(here):
+    with scratch_held(far.here):
         session = start(
-            far.master, folder=_empty(here / "spark"), memory=far.memory, settings=far.settings
-        )
-        files = Hadoop(session, far.secrets)
-        evidence, result = (
-            _copy(far.evidence, here / "evidence"),
-            _copy(far.result, here / "result"),
+            far.master, folder=_empty(far.here / "spark"), memory=far.memory, settings=far.settings
         )
         try:
-            with _held(far, files, result, resume=resume) as finished:
-                if finished is None and isinstance(far.evidence, str):
-                    fetch(files, far.evidence, evidence, progress)
-                spark = partial(
-                    Spark, master=far.master, memory=far.memory, session=session,
-                    tables=_tables(far, files),
-                )  # fmt: skip
-                with _named({evidence: far.evidence, result: far.result}):
-                    yield AtHand(evidence, result, spark, finished)
-                if isinstance(far.result, str):
-                    put_up(files, result, far.result, progress)
+            with (
+                _ended(session),
+                brought(far, session, resume=resume, progress=progress, say=say) as near,
+            ):
+                yield near
         except BaseException:
-            _leave(here, result, say)
+            _leave(far, say)
             raise
-        finally:
-            session.stop()
-        shutil.rmtree(here)
+        _remove(far.here, say)
 
 
-def _copy(place: str | Path, copy: Path) -> Path:
-    return place if isinstance(place, Path) else copy
+@contextmanager
+def _ended(session: SparkSession) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        session.stop()
+
+
+@contextmanager
+def brought(
+    far: Far, session: SparkSession, *, resume: bool, progress: Progress, say: Say
+) -> Iterator[AtHand]:
+    """As `at_hand`, by a session that goes on, in a scratch folder that is held and stays."""
+    files, evidence, result = Hadoop(session, far.secrets), far.evidence_here, far.result_here
+    with _held(far, files, resume=resume) as held:
+        if isinstance(far.evidence, str):
+            fetch(files, far.evidence, evidence, progress)
+        spark = partial(
+            Spark, master=far.master, memory=far.memory, session=session,
+            tables=_tables(far, files),
+        )  # fmt: skip
+        with _named({evidence: far.evidence, result: far.result}):
+            finished = _finished_of_the_same(far, resume=resume, say=say)
+            yield AtHand(evidence, result, spark, finished)
+        if held is not None:
+            held.check()
+            put_up(files, result, held.url, progress)
+
+
+def _finished_of_the_same(far: Far, *, resume: bool, say: Say) -> dict[str, Any] | None:
+    """What run.json says where a result lies here finished and the same is asked; None otherwise.
+
+    What is asked now is noted, once a result of something else is gone.
+    """
+    if isinstance(far.result, Path):
+        return None
+    now = asked_now(far.question, evidence=far.evidence_here, named=str(far.evidence))
+    result = far.result_here
+    finished = _finished(result)
+    if finished is not None and resume:
+        differences = changed(asked_before(far.here), now)
+        if not differences:
+            return finished
+        for text in differences:
+            say(text)
+    with writing(result):
+        if finished is not None:
+            shutil.rmtree(result)
+        now.note(far.here)
+    return None
 
 
 def _empty(folder: Path) -> Path:
@@ -123,28 +172,22 @@ def _tables(far: Far, files: Hadoop) -> SharedUrl | None:
     return SharedUrl(files, f"{far.result}/{WORK}/tables", far.here / "spark")
 
 
-@contextmanager
-def _held(far: Far, files: Hadoop, copy: Path, *, resume: bool) -> Iterator[dict[str, Any] | None]:
-    """The result's place, where it is far: what is asked fits what is there, and nobody else is.
-
-    Gives what run.json says where the result has only to be put up.
-    """
+def _held(far: Far, files: Hadoop, *, resume: bool) -> AbstractContextManager[Held | None]:
+    """The result's place, where it is far: what is asked fits what is there, and nobody else is."""
     if isinstance(far.result, Path):
-        yield None
-        return
+        return nullcontext()
     url = far.result
     names = [found.path for found in files.listed(url)] if files.exists(url) else []
     refuse_foreign(names, url)
-    stopped, finished = (copy / WORK / BEGUN).exists(), _finished(copy)
+    stopped = (far.result_here / WORK / BEGUN).exists()
     if stopped and not resume:
         raise OutputError(
             zh=f"{url} 有一次中断的审计，其进度在本机 {far.here}。要接着做，请加 --resume；要从头开始，请删除该文件夹。",
             en=f"{url} has an audit that was stopped; how far it had come is in {far.here} of this machine. To go on with it, add --resume; to begin anew, delete that folder.",
         )
-    if resume and not stopped and finished is None and SEAL in names:
+    if resume and not stopped and _finished(far.result_here) is None and SEAL in names:
         raise finished_already(url)
-    with result_held(files, url, far.here):
-        yield finished if resume else None
+    return result_held(files, url, far.here)
 
 
 def _finished(result: Path) -> dict[str, Any] | None:
@@ -160,9 +203,14 @@ def _finished(result: Path) -> dict[str, Any] | None:
 
 @contextmanager
 def _named(places: Mapping[Path, str | Path]) -> Iterator[None]:
-    """Where a message names a copy, let it name the place that was asked for."""
+    """Where a message names a copy, let it name the place that was asked for.
+
+    Unless the copy is what it is about: a disk of this machine that is full.
+    """
     try:
         yield
+    except DiskFullError:
+        raise
     except MingzhengError as error:
         zh, en = error.text.zh, error.text.en
         for copy, place in places.items():
@@ -170,8 +218,9 @@ def _named(places: Mapping[Path, str | Path]) -> Iterator[None]:
         raise type(error)(zh=zh, en=en) from error
 
 
-def _leave(here: Path, result: Path, say: Say) -> None:
+def _leave(far: Far, say: Say) -> None:
     """Keep what an audit can go on with, and say where; the rest is of no use."""
+    here, result = far.here, far.result_here
     if (result / WORK / BEGUN).exists() or (result.is_relative_to(here) and _finished(result)):
         say(
             Text(
@@ -180,4 +229,9 @@ def _leave(here: Path, result: Path, say: Say) -> None:
             )
         )
     else:
-        shutil.rmtree(here, ignore_errors=True)
+        _remove(here, say)
+
+
+def _remove(here: Path, say: Say) -> None:
+    if left := remove_scratch(here):
+        say(left)
