@@ -133,6 +133,15 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(
         )  # fmt: skip
 
 
+def test_the_server_reads_no_more_than_a_file_may_have(django: Any) -> None:
+    from mingzheng.workspace.filings.uploads import largest as of_a_file
+    from mingzheng.workspace.site.bodies import AROUND, ORDINARY, largest
+
+    for place in ("1/evidence/add", "answers/1/evidence/add", "evidence/1"):
+        assert largest(f"/filings/{place}/") == of_a_file() + AROUND
+    assert largest("/filings/answers/1/") == ORDINARY
+
+
 def test_what_says_it_is_small_and_is_not_is_refused(
     people: SimpleNamespace, begin: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
