@@ -100,6 +100,7 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     from world import member
 
     from mingzheng.workspace.people.models import Invitation
+    from mingzheng.workspace.rectifications.models import Case, Finding, Order
     from mingzheng.workspace.runs import reading
     from mingzheng.workspace.runs.models import Run
     from mingzheng.workspace.runs.states import RunState
@@ -110,6 +111,26 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
             token_hash=str(organisation.pk), expires_at="2099-01-01T00:00:00Z",
         )  # fmt: skip
         return made.pk
+
+    def finding(organisation: Any) -> Any:
+        return Finding.objects.create(
+            organisation=organisation, ordinal=1, source="province", item="1.1", title="Something",
+            registered_by=world.people[Role.INSPECTOR], put_at="2026-01-01T00:00:00Z",
+        )  # fmt: skip
+
+    def order(organisation: Any) -> Any:
+        return Order.objects.create(
+            organisation=organisation, office=world.here.seat, kind="opinion",
+            number=str(organisation.pk), measures="x", deadline="2099-01-01", state="served",
+            served_on="2026-01-01", drafted_by=world.people[Role.INSPECTOR],
+        )  # fmt: skip
+
+    def case(organisation: Any) -> Any:
+        return Case.objects.create(
+            organisation=organisation, number=str(organisation.pk), basis="esign-law/31",
+            facts="x", handler=world.people[Role.MINISTRY_INSPECTOR], filed_on="2026-01-01",
+            announced_to_party_on="2026-01-02",
+        )  # fmt: skip
 
     def of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
         return {"pk": made[name][0]}, {"pk": made[name][1]}
@@ -130,6 +151,9 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         "member": [member(place, Role.READER).membership.pk for place in places],
         "invitation": [invitation(place) for place in places],
         "run": [run(place) for place in places],
+        "finding": [finding(place).pk for place in places],
+        "order": [order(place).pk for place in places],
+        "case": [case(place).pk for place in places],
     }
     of_runs = {name: of("run") for name in (
         "run", "progress", "cancel", "resume", "share", "unshare", "verdicts", "export", "report",
@@ -140,6 +164,7 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         for name, kind in FILINGS.items()
     }
     verdicts = [{**each, "place": "content.algorithm_weak:0"} for each in of("run")]
+    papers = of("order")
     return {
         "people:organisation": of("organisation"),
         "people:change": of("organisation"),
@@ -150,6 +175,10 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         **{f"runs:{name}": given for name, given in of_runs.items()},
         "runs:verdict": (verdicts[0], verdicts[1]),
         **of_filings,
+        "rectifications:finding": of("finding"),
+        "rectifications:order": of("order"),
+        "rectifications:case": of("case"),
+        "rectifications:paper": tuple({**each, "which": "document"} for each in papers),
     }
 
 

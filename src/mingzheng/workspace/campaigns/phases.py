@@ -46,3 +46,5 @@ OF_AUTHORITIES = tuple(phase for phase in Phase if phase is not Phase.END)
 """Those at which each authority stands somewhere; the end is one day for all."""
 PLAN = "plan"
 """The column before the stages: the unit's implementation plan."""
+FINDINGS = "findings"
+"""The column after the stages: how far an authority's findings are put right."""

@@ -13,14 +13,18 @@ from django.utils import timezone
 
 from mingzheng.language import Text
 from mingzheng.workspace.campaigns.models import Edition, Plan, Stage
-from mingzheng.workspace.campaigns.phases import OF_AUTHORITIES, PLAN
+from mingzheng.workspace.campaigns.phases import FINDINGS, OF_AUTHORITIES, PLAN
 from mingzheng.workspace.campaigns.units import addressed
 from mingzheng.workspace.people.models import Organisation
 from mingzheng.workspace.people.permissions import within
 from mingzheng.workspace.site.rooms import Standing, standings
 
 NO_PLAN = Text(zh="未制定", en="None yet")
-PLAN_TITLE = Text(zh="实施方案", en="Plan")
+TITLES = {
+    PLAN: Text(zh="实施方案", en="Plan"),
+    FINDINGS: Text(zh="问题整改", en="Findings"),
+}
+"""The columns that are no stages."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def progress(edition: Edition, user: Any, *, province: str = "", asked: str = ""
     stages = {
         stage.phase: stage for stage in edition.stages.all() if stage.phase in OF_AUTHORITIES
     }
-    shown = [PLAN, *(phase for phase in stages if phase in known)]
+    shown = [each for each in (PLAN, *stages, FINDINGS) if each in known or each == PLAN]
     rows = [Row(each, tuple(known[stage].get(each.pk) for stage in shown)) for each in authorities]
     return Progress(
         columns=tuple(_column(stage, stages.get(stage), known[stage]) for stage in shown),
@@ -120,7 +124,7 @@ def progress(edition: Edition, user: Any, *, province: str = "", asked: str = ""
 def _column(stage: str, dated: Stage | None, known: dict[int, Standing]) -> Column:
     done = sum(standing.done for standing in known.values())
     if dated is None:
-        return Column(stage, PLAN_TITLE, None, done)
+        return Column(stage, TITLES[stage], None, done)
     return Column(stage, dated.text, dated.deadline, done)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 
 from mingzheng.workspace.journal.models import Entry
 from mingzheng.workspace.people.models import Organisation
 from mingzheng.workspace.people.permissions import verbs, within
 from mingzheng.workspace.people.roles import Reach, Role
+from mingzheng.workspace.site import rooms
 
 REFUSED = "access.refused"
 
@@ -64,7 +66,10 @@ def _readable(user: Any) -> Q:
 
 
 def _unseen(user: Any) -> Q:
-    """Entries about things of a kind that has a verb to see it, which doesn't reach so far."""
+    """Entries about things of a kind that has a verb to see it, which doesn't reach so far.
+
+    And about those that their room keeps from this person.
+    """
     unseen = Q(pk__in=())
     for kind in apps.get_models():
         verb = f"{kind._meta.model_name}.see"
@@ -76,4 +81,7 @@ def _unseen(user: Any) -> Q:
             owned_elsewhere = ~Q(organisation__in=_reached(user, verb))
             of_kind &= Q(organisation__isnull=False) & owned_elsewhere
         unseen |= of_kind
+    for things in rooms.hidden(user):
+        keys = things.order_by().annotate(key=Cast("pk", CharField())).values("key")
+        unseen |= Q(thing_kind=things.model._meta.label_lower, thing__in=keys)
     return unseen

@@ -155,15 +155,20 @@ def within(user: User, verb: str, things: QuerySet, owner: str = "organisation")
 
     `owner` is the path from a thing to its organisation; "" where things are organisations.
     """
+    return things.filter(reached(user, verb, owner))
+
+
+def reached(user: User, verb: str, owner: str = "organisation") -> Q:
+    """The condition of `within`, to be joined with others."""
     if not may(user, verb):
-        return things.none()
+        return Q(pk__in=())
     membership = user.membership
     assert membership is not None
     reach = verbs()[verb].reach[Role(membership.role)]
     if reach is Reach.ALL:
-        return things
+        return Q()
     of_own = Q(**{owner or "pk": membership.organisation_id})
     if reach is Reach.PROVINCE:
         seat = f"{owner}__seat" if owner else "seat"
-        return things.filter(of_own | Q(**{seat: membership.organisation_id}))
-    return things.filter(Q(user=user) if reach is Reach.SELF else of_own)
+        return of_own | Q(**{seat: membership.organisation_id})
+    return Q(user=user) if reach is Reach.SELF else of_own

@@ -7,6 +7,8 @@ A room says so in its `room.py`, by any of these names:
     def deadlines(user) -> Iterable[Deadline]    what this person's organisation must do by when
     MATTERS: tuple[Matters, ...]                 open matters that persons hold, for handing over
     def standings(edition) -> Iterable[Standing] how authorities stand at a campaign's stages
+    def hidden(user) -> Iterable[QuerySet]       things that this person is not shown, though they
+                                                 may see others of the kind
 """
 
 from __future__ import annotations
@@ -81,7 +83,7 @@ class Standing:
     """
 
     stage: str
-    """A `campaigns.phases.Phase`, or `plan`."""
+    """A `campaigns.phases.Phase`, or `plan`, or `findings`."""
     organisation: int
     text: Text
     tone: str = "plain"
@@ -126,3 +128,8 @@ def matters() -> list[Matters]:
 def standings(edition: Any) -> list[Standing]:
     """How authorities stand at the stages of an edition, as far as any room knows."""
     return list(_all("standings", edition))
+
+
+def hidden(user: Any) -> list[Any]:
+    """What this person is not shown of things of a kind that they may see: a queryset of each."""
+    return list(_all("hidden", user))

@@ -10,7 +10,9 @@ from mingzheng.workspace.site.folder import read, secret
 
 WORKSPACE = read(Path(os.environ["MINGZHENG_WORKSPACE"]))
 
-ROOMS = ["site", "campaigns", "filings", "runs", "complaints", "people", "journal"]
+ROOMS = [
+    "site", "campaigns", "filings", "runs", "rectifications", "complaints", "people", "journal",
+]  # fmt: skip
 """The rooms of the workspace, in the order of the navigation."""
 
 DEBUG = WORKSPACE.debug

@@ -17,6 +17,13 @@ from mingzheng.workspace.runs.reading.browsing import (
 )
 from mingzheng.workspace.runs.reading.cells import Cell, cells
 from mingzheng.workspace.runs.reading.exporting import MOST_ROWS, export
+from mingzheng.workspace.runs.reading.problems import (
+    Measure,
+    Suspected,
+    first_breaches,
+    judged,
+    suspected,
+)
 from mingzheng.workspace.runs.reading.results import (
     ItemCounts,
     Overview,
@@ -38,9 +45,11 @@ __all__ = [
     "ItemCounts",
     "Line",
     "Listed",
+    "Measure",
     "Overview",
     "Place",
     "RuleCounts",
+    "Suspected",
     "cells",
     "choices",
     "compared",
@@ -48,10 +57,13 @@ __all__ = [
     "dossiers",
     "examine",
     "export",
+    "first_breaches",
     "is_whole",
+    "judged",
     "listed",
     "overview",
     "rules_found",
     "stage_text",
+    "suspected",
     "verdict",
 ]

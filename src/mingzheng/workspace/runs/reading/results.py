@@ -114,7 +114,7 @@ def examine(folder: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
 def _facts(result: Result) -> dict[str, Any]:
     """What lists and pages show of a run; all of it plain text and numbers."""
     run = result.run
-    counts = total(Counts(**_counts(each)) for each in result.summary["rules"].values())
+    counts = total(Counts(**counted_of(each)) for each in result.summary["rules"].values())
     return {
         "as_of": dt.date.fromisoformat(run["as_of"]).isoformat(),
         "period": [shown(run["period"][name] or "—", 10) for name in ("from", "until")],
@@ -129,7 +129,8 @@ def _facts(result: Result) -> dict[str, Any]:
     }
 
 
-def _counts(said: dict[str, Any]) -> dict[str, int]:
+def counted_of(said: dict[str, Any]) -> dict[str, int]:
+    """The four counts that a summary holds."""
     return {name: int(said[name]) for name in (*_WORST, "not_in_force")}
 
 
@@ -153,7 +154,7 @@ def _overview(result: Result) -> Overview:
         values = {value or "": counts for value, counts in by_domain.get((id, id), {}).items()}
         items.append(
             ItemCounts(
-                id=str(id), title=_title_of(id), counts=Counts(**_counts(said)),
+                id=str(id), title=_title_of(id), counts=Counts(**counted_of(said)),
                 doubts=int(said["doubts"]), domains=tuple(values.get(code) for code in met),
             )
         )  # fmt: skip
@@ -196,7 +197,7 @@ def _rules(result: Result) -> tuple[RuleCounts, ...]:
     found = []
     served = _items_of(result)
     for id, said in result.summary["rules"].items():
-        counts = Counts(**_counts(said))
+        counts = Counts(**counted_of(said))
         if counts.breach or counts.unknown:
             title, kind = named(id)
             items = served.get(id, ())
