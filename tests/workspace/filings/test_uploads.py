@@ -49,6 +49,26 @@ REFUSED = {
         + b"\nendstream endobj\n%%EOF",
         "scripts",
     ),
+    "a script among packed objects of an escaped type": (
+        b"%PDF-1.7\n1 0 obj<</Type/Obj#53tm/N 1>>stream\n"
+        + zlib.compress(b"<</JS(x)>>")
+        + b"\nendstream endobj\n%%EOF",
+        "scripts",
+    ),
+    "a script behind streams that never end": (
+        b"%PDF-1.7\n" + b"<<>>stream\n" * 100_000 + b"<</S/JavaScript>>",
+        "scripts",
+    ),
+    "a script among names that never end": (
+        b"%PDF-1.7\n" + b"<<" * 1_000_000 + b"/JavaScript ",
+        "scripts",
+    ),
+    "packed objects that are a bomb": (
+        b"%PDF-1.7\n1 0 obj<</Type/ObjStm/N 1>>stream\n"
+        + zlib.compress(bytes(70 << 20))
+        + b"\nendstream endobj\n%%EOF",
+        "out of all proportion",
+    ),
     "an encrypted PDF": (b"%PDF-1.7\ntrailer<</Encrypt 5 0 R>>", "encrypted"),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old formats"),
     "macros": (package(**WORD, word__vbaProject_bin=b"x"), "macros"),

@@ -23,13 +23,14 @@ from cryptography.hazmat.primitives.hashes import SHA256, SM3, Hash
 from django.conf import settings
 
 from mingzheng.errors import WorkspaceError, system_reason
+from mingzheng.workspace.filings import pdf
 from mingzheng.workspace.filings.models import FOLDER
 
 LARGEST = 50
 """MiB of one file."""
 _MIB = 1 << 20
 _MOST_PARTS, _MOST_UNPACKED, _MOST_RATIO = 5000, 400 * _MIB, 200
-_MOST_OBJECTS = 20 * _MIB
+_MOST_OBJECTS = 60 * _MIB
 _CHUNK = 1 << 16
 
 SORTS = {
@@ -48,9 +49,6 @@ _BEGINNINGS = {
     b"\xff\xd8\xff": "jpeg",
 }
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ACTIVE_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|Encrypt)\b")
-_STREAM = re.compile(rb"(<<[^\0]{0,2000}?>>)\s*stream\r?\n(.*?)endstream", re.S)
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _ACTIVE_PARTS = re.compile(
     r"vbaproject|activex|/embeddings/|macrosheets|\.(?:bin|exe|dll|js|vbs)$"
@@ -167,25 +165,18 @@ def sort_of(path: Path) -> str:
 
 
 def _pdf(path: Path) -> str:
-    octets = path.read_bytes()
-    # what is packed is noise in which a short name turns up by chance
-    plain = _STREAM.sub(rb"\1", octets)
-    objects = [_unpacked(each[2]) for each in _STREAM.finditer(octets) if b"/ObjStm" in each[1]]
-    for part in (plain, *objects):
-        if _ACTIVE_PDF.search(_ESCAPED.sub(lambda each: bytes([int(each[1], 16)]), part)):
+    seen = 0
+    for part in pdf.parts(path.read_bytes(), most=_MOST_OBJECTS):
+        seen += len(part)
+        if len(part) > _MOST_OBJECTS or seen > _MOST_UNPACKED:
+            raise _bomb()
+        if pdf.ACTIVE.search(part):
             raise WorkspaceError(
                 zh="PDF 已加密，或有脚本、附件、可执行的动作，未接收。请重新打印或导出为普通的 PDF",
                 en="the PDF is encrypted, or holds scripts, attachments or actions, and was not "
                 "taken: print or export it again without them",
             )
     return "pdf"
-
-
-def _unpacked(packed: bytes) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(packed, _MOST_OBJECTS)
-    except zlib.error:
-        return b""
 
 
 def _package(path: Path) -> str:
@@ -209,10 +200,7 @@ def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(each.file_size for each in members)
     odd = len(members) > _MOST_PARTS or unpacked > _MOST_UNPACKED
     if odd or (unpacked > _MIB * 10 and unpacked > packed * _MOST_RATIO):
-        raise WorkspaceError(
-            zh="文件解压后异常大，未接收",
-            en="unpacked, the file would be out of all proportion; it was not taken",
-        )
+        raise _bomb()
     for each in members:
         path = PurePosixPath(each.filename)
         if path.is_absolute() or ".." in path.parts or "\\" in each.filename:
@@ -220,6 +208,13 @@ def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
                 zh="文件内部有指向别处的名称，未接收",
                 en="names inside the file lead elsewhere; it was not taken",
             )
+
+
+def _bomb() -> WorkspaceError:
+    return WorkspaceError(
+        zh="文件解压后异常大，未接收",
+        en="unpacked, the file would be out of all proportion; it was not taken",
+    )
 
 
 def _refuse_programs(archive: zipfile.ZipFile, names: set[str]) -> None:
