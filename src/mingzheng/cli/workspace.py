@@ -1,4 +1,4 @@
-"""`mingzheng workspace`: backing up, restoring and checking an installation."""
+"""`mingzheng workspace`: backing up, restoring, checking and trying an installation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path(
 
 
 @click.group(
-    help=str(Text(zh="工作平台的备份、恢复和检查。", en="Back up, restore and check a workspace."))
+    help=str(
+        Text(
+            zh="工作平台的备份、恢复、检查和演示。",
+            en="Back up, restore, check and try a workspace.",
+        )
+    )
 )
 def command() -> None:
     """The group of its commands."""
@@ -109,3 +114,56 @@ def check(folder: Path) -> None:
     if not found:
         click.echo(str(Text(zh="没有发现不安全之处。", en="Nothing unsafe was found.")))
     click.get_current_context().exit(1 if found else 0)
+
+
+@command.command(
+    "demo",
+    help=str(
+        Text(
+            zh="新建工作平台 FOLDER 并填入演示内容：虚构的机构、人员、专项行动和投诉。",
+            en="Make the workspace FOLDER and fill it to try it: with invented authorities, "
+            "persons, a campaign and complaints.",
+        )
+    ),
+)
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("workspace-demo"))
+@click.option(
+    "--seed", type=int, default=7, show_default=True,
+    help=str(Text(zh="随机种子：相同则内容相同。", en="The same seed gives the same content.")),
+)  # fmt: skip
+@click.option(
+    "--authorities", type=click.IntRange(1, 55), default=55, show_default=True,
+    help=str(Text(zh="登记几家机构。", en="How many authorities to register.")),
+)  # fmt: skip
+@click.option(
+    "--result", type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help=str(Text(
+        zh="mingzheng audit 的结果文件夹，作为第一家机构的审计。",
+        en="A result folder of mingzheng audit, which becomes the first authority's run.",
+    )),
+)  # fmt: skip
+def demo(folder: Path, seed: int, authorities: int, result: Path | None) -> None:
+    """Whole or not at all; passwords are printed once."""
+    from mingzheng.workspace import serving
+
+    serving.start(folder)
+    from mingzheng.workspace.demo.filling import fill
+
+    filled = fill(seed=seed, authorities=authorities, result=result)
+    click.echo(
+        str(
+            Text(
+                zh=f"{folder} 已填入演示内容，全部虚构。所有人员的口令（只显示一次）：{filled.password}",
+                en=f"{folder} is filled; all of it is invented. The password of everybody, "
+                f"shown once: {filled.password}",
+            )
+        )
+    )
+    for each in filled.members:
+        where = Text(
+            zh=each.organisation.name, en=each.organisation.name_en or each.organisation.name
+        )
+        click.echo(f"  {each.user.username:22} {where} · {each.role_text}")
+    click.echo(
+        str(Text(zh=f"启动：mingzheng serve {folder}", en=f"Start it: mingzheng serve {folder}"))
+    )

@@ -1,0 +1,1 @@
+"""A workspace to try: an invented country at work, made by the rooms' own actions."""
