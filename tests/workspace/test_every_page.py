@@ -100,7 +100,7 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     from world import member
 
     from mingzheng.workspace.people.models import Invitation
-    from mingzheng.workspace.rectifications.models import Case, Finding, Order
+    from mingzheng.workspace.rectifications.models import Case, Finding, Order, Progress
     from mingzheng.workspace.runs import reading
     from mingzheng.workspace.runs.models import Run
     from mingzheng.workspace.runs.states import RunState
@@ -117,6 +117,12 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
             organisation=organisation, ordinal=1, source="province", item="1.1", title="Something",
             registered_by=world.people[Role.INSPECTOR], put_at="2026-01-01T00:00:00Z",
         )  # fmt: skip
+
+    def file(finding: int) -> Any:
+        progress = Progress.objects.create(
+            finding_id=finding, text="x", by=world.people[Role.OFFICER]
+        )
+        return progress.files.create(name="a.txt", sort="text", size=1, sha256="", sm3="")
 
     def order(organisation: Any) -> Any:
         return Order.objects.create(
@@ -165,6 +171,7 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     }
     verdicts = [{**each, "place": "content.algorithm_weak:0"} for each in of("run")]
     papers = of("order")
+    made["file"] = [file(each).pk for each in made["finding"]]
     return {
         "people:organisation": of("organisation"),
         "people:change": of("organisation"),
@@ -176,6 +183,7 @@ def values(world: Any) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
         "runs:verdict": (verdicts[0], verdicts[1]),
         **of_filings,
         "rectifications:finding": of("finding"),
+        "rectifications:file": of("file"),
         "rectifications:order": of("order"),
         "rectifications:case": of("case"),
         "rectifications:paper": tuple({**each, "which": "document"} for each in papers),

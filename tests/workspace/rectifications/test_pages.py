@@ -256,3 +256,49 @@ def test_the_journal_tells_no_side_of_the_other_s_suspicions(
     type(case).objects.update(announced_to_party_on=timezone.localdate())
     assert step in read(people.head)
     assert not visible(people.head).filter(details__contains="内部意见").exists()
+
+
+def test_progress_comes_with_a_file_that_is_known_by_its_content(
+    found: Callable[..., Any], people: SimpleNamespace, browse: Callable[..., Any]
+) -> None:
+    from django.conf import settings
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from mingzheng.workspace.filings.models import FOLDER
+    from mingzheng.workspace.journal.models import Entry
+
+    thing, folder = found("in_progress"), settings.WORKSPACE.files / FOLDER
+
+    def send(content: bytes, name: str = "../整改/记录.txt") -> Any:
+        thing.refresh_from_db()
+        given = {"verb": "add_progress", "version": thing.version, "text": "已补做"}
+        sent = SimpleUploadedFile(name, content)
+        return browse(people.officer).post(f"{ROOM}{thing.pk}/", {**given, "file": sent})
+
+    before, stored = Entry.objects.count(), set(folder.iterdir()) if folder.exists() else set()
+    for hostile in (b"<html><script>alert(1)</script>", b"PK\x03\x04 no archive", b"\x00\x01\x02",
+                    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # fmt: skip
+        answer = send(hostile)
+        assert answer.status_code == 422
+        assert "已补做" in answer.content.decode(), "what was typed is still there"
+    assert Entry.objects.count() == before
+    assert set(folder.iterdir()) == stored
+    assert send("逐件补做的记录".encode()).status_code == 302
+    assert Entry.objects.count() == before + 1
+    file = thing.progress.get().files.get()
+    assert (file.sort, file.path.read_bytes()) == ("text", "逐件补做的记录".encode())
+    assert file.sha256 in Entry.objects.first().details
+    assert file.sha256 in browse(people.inspector).get(f"{ROOM}{thing.pk}/").content.decode()
+    for by, status in ((people.reader, 200), (people.inspector, 200), (people.stranger, 404)):
+        answer = browse(by).get(f"{ROOM}files/{file.pk}/")
+        assert answer.status_code == status
+        if status == 200:
+            assert answer["Content-Disposition"].startswith("attachment")
+            assert answer["Content-Type"] == "application/octet-stream"
+            assert b"".join(answer.streaming_content) == "逐件补做的记录".encode()
+    late = found("reported")
+    answer = browse(people.officer).post(f"{ROOM}{late.pk}/", {
+        "verb": "add_progress", "version": 1, "text": "x", "file": SimpleUploadedFile("a", b"abc"),
+    })  # fmt: skip
+    assert answer.status_code == 422
+    assert set(folder.iterdir()) == {*stored, file.path}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from mingzheng import law
 from mingzheng.language import Text
 from mingzheng.workspace.complaints.cleaning import LONGEST
+from mingzheng.workspace.filings.uploads import LARGEST, SORTS
 from mingzheng.workspace.people.models import Organisation
 from mingzheng.workspace.people.roles import Kind
 from mingzheng.workspace.rectifications.actions.findings import SOURCES_OF, Suspicion
@@ -194,6 +195,12 @@ class ReportProgress(Step):
     """What has been done so far."""
 
     text = words("进展", "What has been done")
+    file = forms.FileField(
+        label=both("证明材料", "A file that shows it"), max_length=400, required=False,
+        help_text=both(
+            f"至多 {LARGEST} MiB：{'、'.join(SORTS.values())}。", f"{LARGEST} MiB at most: {', '.join(SORTS.values())}.",
+        ),
+    )  # fmt: skip
 
 
 class Extend(Step):

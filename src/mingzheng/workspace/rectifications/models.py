@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from mingzheng import law
 from mingzheng.language import Text
+from mingzheng.workspace.filings.models import StoredFile
+from mingzheng.workspace.filings.uploads import SORTS
 from mingzheng.workspace.people.models import Organisation, User
 from mingzheng.workspace.rectifications.states import (
     CASE_ENDED,
@@ -293,6 +295,34 @@ class Progress(models.Model):
 
         default_permissions = ()
         ordering = ("pk",)
+
+
+class ProgressFile(StoredFile):
+    """A file that shows it, known by its content; it is never replaced."""
+
+    progress = models.ForeignKey(Progress, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=120)
+    """What it was called, made harmless."""
+    sort = models.CharField(max_length=8)
+
+    class Meta:
+        """In order."""
+
+        default_permissions = ()
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def organisation(self) -> Organisation:
+        """Whose it is."""
+        return self.progress.finding.organisation
+
+    @property
+    def sort_text(self) -> str:
+        """What it is by its content."""
+        return SORTS[self.sort]
 
 
 class Extension(models.Model):

@@ -16,13 +16,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mingzheng.errors import MingzhengError, WorkspaceError
+from mingzheng.workspace.filings.evidence_pages import handed_out
+from mingzheng.workspace.filings.uploads import largest
 from mingzheng.workspace.people.authorisation import authorised
 from mingzheng.workspace.people.permissions import may, verbs, within
 from mingzheng.workspace.people.roles import Kind
 from mingzheng.workspace.rectifications import actions, forms, seeing
 from mingzheng.workspace.rectifications.export import exported
 from mingzheng.workspace.rectifications.filters import Filter
-from mingzheng.workspace.rectifications.models import Finding
+from mingzheng.workspace.rectifications.models import Finding, ProgressFile
 from mingzheng.workspace.rectifications.periods import periods
 from mingzheng.workspace.rectifications.seeing import visible
 from mingzheng.workspace.rectifications.states import State
@@ -31,6 +33,7 @@ from mingzheng.workspace.rectifications.story import history
 from mingzheng.workspace.runs import reading
 from mingzheng.workspace.runs.pages import visible as visible_runs
 from mingzheng.workspace.runs.states import RunState
+from mingzheng.workspace.site.bodies import takes
 from mingzheng.workspace.site.speech import both, spoken
 from mingzheng.workspace.site.workbooks import CONTENT_TYPE
 
@@ -164,6 +167,7 @@ BESIDE: dict[str, Callable[[Finding], bool]] = {
 
 
 @authorised("finding.see")
+@takes(largest)
 @require_http_methods(["GET", "POST"])
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """A finding's story on one page, and what can be done next."""
@@ -186,6 +190,17 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rectifications/finding.html", given, status=status)
 
 
+@authorised("finding.see")
+@require_GET
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file of the progress, as an attachment, never shown."""
+    stored = ProgressFile.objects.filter(pk=pk).select_related("progress").first()
+    key = stored.progress.finding_id if stored else 0
+    seeing.find(request, Finding.objects.select_related("organisation"), key)
+    assert stored is not None
+    return handed_out(stored.path, stored.name)
+
+
 def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
     backings = _with_runs(request, found)
     orders = seeing.visible_orders(request.user).filter(findings=found)
@@ -193,7 +208,7 @@ def _shown(request: HttpRequest, found: Finding) -> dict[str, Any]:
         "finding": found,
         "backings": backings,
         "first": backings[0][0].said if backings else {},
-        "progress": found.progress.select_related("by"),
+        "progress": found.progress.select_related("by").prefetch_related("files"),
         "extensions": found.extensions.all(),
         "acts": found.acts.select_related("office", "by"),
         "orders": orders,
@@ -232,7 +247,7 @@ def _buttons(
 
 def _form(request: HttpRequest, found: Finding, verb: str, data: Any = None) -> forms.Step:
     if verb != "attach_run":
-        return FORMS[verb](found, data)
+        return FORMS[verb](found, data, request.FILES or None)
     others = visible_runs(request.user).filter(
         organisation=found.organisation_id, state=RunState.FINISHED
     )

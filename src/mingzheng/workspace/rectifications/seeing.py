@@ -10,10 +10,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 
 from mingzheng.workspace.people.models import Organisation
-from mingzheng.workspace.people.permissions import may, reached, require, within
+from mingzheng.workspace.people.permissions import NotAllowed, may, reached, require, within
 from mingzheng.workspace.people.roles import Kind
 from mingzheng.workspace.rectifications.models import Case, Finding, Findings, Order
 from mingzheng.workspace.rectifications.states import Source
@@ -59,8 +58,13 @@ def _place(user: Any, verb: str) -> Q:
     return Q(organisation__in=Organisation.objects.filter(reach)) if reach else Q()
 
 
-def find(request: HttpRequest, things: Any, pk: int) -> Any:
-    """The finding, order or case that is meant, if this person may see it; 404 otherwise."""
-    thing = get_object_or_404(things, pk=pk)
+def find(request: HttpRequest, things: QuerySet, pk: int) -> Any:
+    """The finding, order or case that is meant, if this person may see it; 404 otherwise.
+
+    What isn't there is refused as what is another's: the journal tells neither from the other.
+    """
+    thing = things.filter(pk=pk).first()
+    if thing is None:
+        raise NotAllowed(f"{things.model._meta.model_name}.see", things.model)
     require(request.user, thing.seeing, thing)
     return thing

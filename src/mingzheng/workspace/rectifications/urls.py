@@ -13,6 +13,7 @@ urlpatterns = [
     path("new/", pages.new, name="new"),
     path("from-audit/", pages.take, name="take"),
     path("<int:pk>/", pages.finding, name="finding"),
+    path("files/<int:pk>/", pages.file, name="file"),
     path("orders/", order_pages.orders, name="orders"),
     path("orders/new/", order_pages.new, name="order_new"),
     path("orders/<int:pk>/", order_pages.order, name="order"),

@@ -11,11 +11,18 @@ from django.utils import timezone
 
 from mingzheng.errors import WorkspaceError
 from mingzheng.workspace.complaints.cleaning import clean
+from mingzheng.workspace.filings.uploads import arriving
 from mingzheng.workspace.journal.actions import record
 from mingzheng.workspace.people.models import User
 from mingzheng.workspace.people.permissions import require
 from mingzheng.workspace.rectifications.actions.findings import keep, move
-from mingzheng.workspace.rectifications.models import Extension, Finding, Measure, Progress
+from mingzheng.workspace.rectifications.models import (
+    Extension,
+    Finding,
+    Measure,
+    Progress,
+    ProgressFile,
+)
 from mingzheng.workspace.rectifications.states import OWN_LIFE, State
 from mingzheng.workspace.transitions import IllegalTransition, locked
 
@@ -128,24 +135,50 @@ def resume(*, by: User, finding: Finding, version: int | None = None) -> None:
     move(finding, "resume", by=by, version=version)
 
 
-@transaction.atomic
-def add_progress(*, by: User, finding: Finding, text: str, version: int | None = None) -> Progress:
-    """Say what has been done so far. Raises `IllegalTransition` where nothing is under way."""
+def add_progress(
+    *,
+    by: User,
+    finding: Finding,
+    text: str,
+    file: Any | None = None,
+    version: int | None = None,
+) -> Progress:
+    """Say what has been done so far, with a file that shows it; see `filings/uploads.py`.
+
+    Raises `IllegalTransition` where nothing is under way, `WorkspaceError` for a file that isn't
+    taken: nothing is left then.
+    """
+    require(by, "finding.add_progress", finding)
+    if file is None:
+        with transaction.atomic():
+            return _progress(by, finding, text, version)
+    _under_way(finding)
+    with arriving(file, name=file.name, size=file.size) as arrived, transaction.atomic():
+        made = _progress(by, finding, text, version, sha256=arrived.sha256, sm3=arrived.sm3)
+        ProgressFile.objects.create(progress=made, **arrived.columns)
+    return made
+
+
+def _progress(by: User, finding: Finding, text: str, version: int | None, **told: str) -> Progress:
     held: Any = locked(finding, version=version)
     require(by, "finding.add_progress", held)
     text = clean(text)
-    if held.state not in {State.IN_PROGRESS, State.EXTENSION_REQUESTED}:
-        raise IllegalTransition(
-            zh="整改中的问题才能报告进展", en="progress is reported while it is being put right"
-        )
+    _under_way(held)
     if not text:
         raise WorkspaceError(zh="须写明进展", en="say what has been done")
     made = Progress.objects.create(finding=held, text=text, by=by)
     held.version += 1
     held.save(update_fields=["version"])
-    record(by=by, verb="finding.add_progress", thing=held, details={"text": text})
+    record(by=by, verb="finding.add_progress", thing=held, details={"text": text, **told})
     finding.refresh_from_db()
     return made
+
+
+def _under_way(finding: Finding) -> None:
+    if finding.state not in {State.IN_PROGRESS, State.EXTENSION_REQUESTED}:
+        raise IllegalTransition(
+            zh="整改中的问题才能报告进展", en="progress is reported while it is being put right"
+        )
 
 
 @transaction.atomic
