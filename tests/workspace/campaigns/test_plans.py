@@ -92,7 +92,7 @@ def test_the_table_shows_only_what_is_known(
     seen = [group.rows for group in progress(edition, people.inspector).groups]
     assert [[row.authority for row in rows] for rows in seen] == [[plan.organisation]]
 
-    def standings(edition: Any) -> list[Standing]:
+    def standings(edition: Any, only: int | None) -> list[Standing]:
         filed = Text(zh="已报送", en="Filed")
         unit = plan.organisation_id
         return [Standing("self_inspection", unit, filed, "good", "/filings/1/", done=True)]

@@ -193,7 +193,7 @@ def test_late_is_recorded_when_it_is_submitted_and_never_from_the_calendar(
 
     def standing() -> Any:
         return next(
-            each for each in standings(campaign.in_force)
+            each for each in standings(campaign.in_force, None)
             if (each.organisation, each.stage) == (unit, "self_inspection")
         )  # fmt: skip
 

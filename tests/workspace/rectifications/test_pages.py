@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -302,3 +303,22 @@ def test_progress_comes_with_a_file_that_is_known_by_its_content(
     })  # fmt: skip
     assert answer.status_code == 422
     assert set(folder.iterdir()) == {*stored, file.path}
+
+
+def test_progress_counts_the_findings_of_one_authority_as_of_all(
+    people: SimpleNamespace, found: Callable[..., Any]
+) -> None:
+    from mingzheng.workspace.people.models import Organisation
+    from mingzheng.workspace.rectifications.room import standings
+
+    found("closed")
+    found("suspected")
+    found("in_progress", deadline=dt.date(2026, 1, 5))
+    found("closed", organisation=people.stranger.membership.organisation)
+    edition = SimpleNamespace(authorities=Organisation.objects.filter(kind="authority"))
+    every = {each.organisation: each for each in standings(edition, None)}
+    own = people.authority.pk
+    assert (every[own].text.zh, every[own].tone) == ("了结 1/2，1 项逾期", "late")
+    assert every[people.stranger.membership.organisation_id].done
+    assert list(standings(edition, own)) == [every[own]]
+    assert not list(standings(edition, people.organiser.membership.organisation_id))

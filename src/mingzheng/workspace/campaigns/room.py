@@ -35,9 +35,7 @@ def deadlines(user: Any) -> Iterator[Deadline]:
         assert edition is not None
         unit, today = user.membership.organisation, timezone.localdate()
         address = reverse("campaigns:campaign", args=[campaign.pk])
-        own = {
-            each.stage: each for each in rooms.standings(edition) if each.organisation == unit.pk
-        }
+        own = {each.stage: each for each in rooms.standings(edition, only=unit.pk)}
         for stage in edition.stages.exclude(due=None):
             standing = own.get(stage.phase)
             known = standing is not None and not standing.done

@@ -33,9 +33,9 @@ OWED = {
 """What is owed at a stage; progress is filed as often as there is some."""
 
 
-def standings(edition: Edition) -> Iterator[Standing]:
+def standings(edition: Edition, only: int | None) -> Iterator[Standing]:
     """Each authority at the stages in which it files, and each province at its report."""
-    newest = _newest(edition)
+    newest = _newest(edition, only)
     days = {stage.phase: stage.deadline for stage in edition.stages.all()}
     seats: set[int] = set()
     authorities = list(edition.authorities.values_list("pk", "seat"))
@@ -49,10 +49,13 @@ def standings(edition: Edition) -> Iterator[Standing]:
             yield standing(Phase.INSPECTION, province, newest, days[Phase.INSPECTION])
 
 
-def _newest(edition: Edition) -> dict[tuple[int, str], list[Row]]:
-    """The filings of each unit and kind, the newest first."""
+def _newest(edition: Edition, only: int | None) -> dict[tuple[int, str], list[Row]]:
+    """The filings of each unit and kind, the newest first; of one unit alone where it is named."""
     found: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for row in Filing.objects.filter(campaign=edition.campaign_id).values(*FIELDS):
+    filings = Filing.objects.filter(campaign=edition.campaign_id)
+    if only is not None:
+        filings = filings.filter(organisation=only)
+    for row in filings.values(*FIELDS):
         found[row["organisation"], row["kind"]].append(row)
     return found
 
@@ -104,7 +107,7 @@ def of_kind(filings: Sequence[Row], deadline: dt.date | None) -> tuple[Text, str
 
 def owed_by(edition: Edition, organisation: Organisation) -> Iterable[tuple[Kind, Standing]]:
     """What this unit has to file in the campaign, each with how it stands."""
-    newest = _newest(edition)
+    newest = _newest(edition, organisation.pk)
     days = {stage.phase: stage.deadline for stage in edition.stages.all()}
     for phase, kinds in OWED.items():
         for kind in kinds:

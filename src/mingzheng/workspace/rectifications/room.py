@@ -102,14 +102,16 @@ def deadlines(user: Any) -> Iterator[Deadline]:
             yield Deadline(text, found.due, page)
 
 
-def standings(edition: Any) -> Iterator[Standing]:
+def standings(edition: Any, only: int | None) -> Iterator[Standing]:
     """How far each authority's rectification is: of what was confirmed, how many have ended."""
+    authorities = edition.authorities.filter(**{} if only is None else {"pk": only})
     today = timezone.localdate()
     confirmed = Q(confirmed_at__isnull=False)
     late = Q(state__in=sorted(WORKING), deadline__lt=today)
     counted = {
         row["organisation"]: row
-        for row in Finding.objects.order_by()
+        for row in Finding.objects.filter(organisation__in=authorities.values("pk"))
+        .order_by()
         .values("organisation")
         .annotate(
             confirmed=Count("pk", filter=confirmed),
@@ -117,9 +119,8 @@ def standings(edition: Any) -> Iterator[Standing]:
             late=Count("pk", filter=late),
         )
     }
-    for authority in edition.authorities.all():
-        row = counted.get(authority.pk)
-        yield _standing(authority.pk, row)
+    for authority in authorities.values_list("pk", flat=True):
+        yield _standing(authority, counted.get(authority))
 
 
 def _standing(authority: int, row: dict[str, int] | None) -> Standing:

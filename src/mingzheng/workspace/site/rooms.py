@@ -6,7 +6,8 @@ A room says so in its `room.py`, by any of these names:
     def panels(user) -> Iterable[Panel]          its part of the home page
     def deadlines(user) -> Iterable[Deadline]    what this person's organisation must do by when
     MATTERS: tuple[Matters, ...]                 open matters that persons hold, for handing over
-    def standings(edition) -> Iterable[Standing] how authorities stand at a campaign's stages
+    def standings(edition, only) -> Iterable[Standing]   how units stand at a campaign's stages;
+                                                 only: of this one, None for all of them
     def hidden(user) -> Iterable[QuerySet]       things that this person is not shown, though they
                                                  may see others of the kind
 """
@@ -125,9 +126,14 @@ def matters() -> list[Matters]:
     return list(_all("MATTERS"))
 
 
-def standings(edition: Any) -> list[Standing]:
-    """How authorities stand at the stages of an edition, as far as any room knows."""
-    return list(_all("standings", edition))
+def standings(edition: Any, *, only: int | None = None) -> list[Standing]:
+    """How units stand at the stages of an edition, as far as any room knows.
+
+    only: the one unit that is asked about. Every page asks about one's own, so that a room must
+    not go through what it knows of all.
+    """
+    found = _all("standings", edition, only)
+    return [each for each in found if only is None or each.organisation == only]
 
 
 def hidden(user: Any) -> list[Any]:
