@@ -77,15 +77,14 @@ def test_the_table_shows_only_what_is_known(
     from mingzheng.language import Text
     from mingzheng.workspace.campaigns import actions, room
     from mingzheng.workspace.campaigns.progress import progress
+    from mingzheng.workspace.filings import room as filings
     from mingzheng.workspace.site.rooms import Standing
 
     edition = plan.campaign.in_force
     actions.add_task(by=people.officer, plan=plan, version=1, task=entered(-1))
     table = progress(edition, people.organiser)
-    assert [column.stage for column in table.columns] == ["plan"]
-    assert [stage.phase for stage in table.unknown] == [
-        "self_inspection", "inspection", "spot_check",
-    ]  # fmt: skip
+    assert [column.stage for column in table.columns] == ["plan", "self_inspection", "findings"]
+    assert [stage.phase for stage in table.unknown] == ["inspection", "spot_check"]
     said = {row.authority.name: row.cells[0] for group in table.groups for row in group.rows}
     assert said["燕山认证有限公司"].tone == "off"
     assert said[plan.organisation.name].text.en == "1 overdue"
@@ -97,10 +96,10 @@ def test_the_table_shows_only_what_is_known(
         unit = plan.organisation_id
         return [Standing("self_inspection", unit, filed, "good", "/filings/1/", done=True)]
 
-    monkeypatch.setattr(room, "standings", standings, raising=False)
+    monkeypatch.setattr(filings, "standings", standings)
     table = progress(edition, people.officer)
     assert [(column.stage, column.done) for column in table.columns] == [
-        ("plan", 0), ("self_inspection", 1),
+        ("plan", 0), ("self_inspection", 1), ("findings", 0),
     ]  # fmt: skip
     assert "自查自纠" not in {each.text.zh for each in room.deadlines(people.officer)}
 

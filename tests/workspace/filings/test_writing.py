@@ -183,12 +183,18 @@ def test_a_unit_files_what_is_asked_of_it_once(
 def test_late_is_recorded_when_it_is_submitted_and_never_from_the_calendar(
     people: SimpleNamespace, campaign: Any, brought: Callable[..., Any]
 ) -> None:
-    from mingzheng.workspace.campaigns.models import Stage
+    from mingzheng.workspace.campaigns.models import Edition, Stage
     from mingzheng.workspace.filings import checks
     from mingzheng.workspace.filings.standing import LATE, NEVER, standings
 
     stages = Stage.objects.filter(phase="self_inspection")
     stages.update(due=timezone.localdate() - dt.timedelta(3))
+    assert not [
+        each
+        for each in standings(campaign.in_force, None)
+        if each.stage != "inspection" and each.stage != "rectification"
+    ], "it was past when the campaign began here"
+    Edition.objects.update(published_at=timezone.now() - dt.timedelta(30))
     unit = people.officer.membership.organisation.pk
 
     def standing() -> Any:

@@ -50,6 +50,13 @@ class Campaign(models.Model):
         return found
 
     @property
+    def known_since(self) -> dt.date | None:
+        """The day on which it was first published here; of what was done before, nobody knows."""
+        times = self.editions.exclude(published_at=None).order_by("published_at")
+        first = times.values_list("published_at", flat=True).first()
+        return timezone.localdate(first) if first else None
+
+    @property
     def open_edition(self) -> Edition | None:
         """The one being edited: the draft, or an amendment."""
         found: Edition | None = self.editions.filter(published_at=None).first()

@@ -34,19 +34,32 @@ OWED = {
 
 
 def standings(edition: Edition, only: int | None) -> Iterator[Standing]:
-    """Each authority at the stages in which it files, and each province at its report."""
+    """Each authority at the stages in which it files, and each province at its report.
+
+    Of a day that was past when the campaign was first published here nothing is said where
+    nothing was filed here: it may well have been filed on paper.
+    """
     newest = _newest(edition, only)
-    days = {stage.phase: stage.deadline for stage in edition.stages.all()}
+    days, since = _days(edition), edition.campaign.known_since
     seats: set[int] = set()
-    authorities = list(edition.authorities.values_list("pk", "seat"))
-    for authority, seat in authorities:
+    units: list[tuple[Phase, int]] = []
+    for authority, seat in edition.authorities.values_list("pk", "seat"):
         seats |= {seat} if seat else set()
-        for phase in (Phase.SELF_INSPECTION, Phase.RECTIFICATION):
-            if phase in days:
-                yield standing(phase, authority, newest, days[phase])
-    if Phase.INSPECTION in days:
-        for province in sorted(seats):
-            yield standing(Phase.INSPECTION, province, newest, days[Phase.INSPECTION])
+        units += [(phase, authority) for phase in (Phase.SELF_INSPECTION, Phase.RECTIFICATION)]
+    units += [(Phase.INSPECTION, province) for province in sorted(seats)]
+    for phase, unit in units:
+        filed = any((unit, kind) in newest for kind in OWED[phase])
+        if phase in days and (filed or not _unknown(days[phase], since)):
+            yield standing(phase, unit, newest, days[phase])
+
+
+def _days(edition: Edition) -> dict[str, dt.date | None]:
+    return {stage.phase: stage.deadline for stage in edition.stages.all()}
+
+
+def _unknown(deadline: dt.date | None, since: dt.date | None) -> bool:
+    """Whether a day was past before anything could be filed here."""
+    return deadline is not None and since is not None and deadline < since
 
 
 def _newest(edition: Edition, only: int | None) -> dict[tuple[int, str], list[Row]]:
@@ -107,8 +120,11 @@ def of_kind(filings: Sequence[Row], deadline: dt.date | None) -> tuple[Text, str
 
 def owed_by(edition: Edition, organisation: Organisation) -> Iterable[tuple[Kind, Standing]]:
     """What this unit has to file in the campaign, each with how it stands."""
-    newest = _newest(edition, organisation.pk)
-    days = {stage.phase: stage.deadline for stage in edition.stages.all()}
+    newest, since = _newest(edition, organisation.pk), edition.campaign.known_since
+    days = {
+        phase: None if _unknown(deadline, since) else deadline
+        for phase, deadline in _days(edition).items()
+    }
     for phase, kinds in OWED.items():
         for kind in kinds:
             if phase in days and kind.level == organisation.kind:
