@@ -19,6 +19,7 @@ ROLES = (
 )  # fmt: skip
 PEOPLE = tuple(role.replace(".", "-") for role in ROLES)
 """Who is asked first what they see; the last ones belong to the first authority."""
+FINDINGS = 100_000
 DOMAINS = ("commerce", "finance", "government", "healthcare", "other")
 _BATCH = 5000
 
@@ -37,6 +38,7 @@ def fill(folder: Path, entries: int, verdicts: int, complaints: int) -> None:
     _plans(campaign, people)
     _runs(authorities, people["authority-officer"], folder, verdicts)
     _filings(campaign, authorities)
+    _findings(authorities, people["province-inspector"], FINDINGS)
     _complaints(authorities, complaints)
     _journal(entries, people, authorities)
 
@@ -175,6 +177,32 @@ def _filings(campaign: Any, authorities: list[Any]) -> None:
                 state="submitted", submitted_at=timezone.now(), edition=campaign.in_force,
                 sha256="0" * 64, sm3="0" * 64,
             )  # fmt: skip
+
+
+def _findings(authorities: list[Any], by: Any, number: int) -> None:
+    """Findings in every state in which nothing else belongs to them."""
+    from django.utils import timezone
+
+    from mingzheng.workspace.rectifications.models import Finding
+    from mingzheng.workspace.rectifications.states import Source, State
+
+    draw, now = random.Random(2), timezone.now()
+    states = (State.SUSPECTED, State.PUT_TO_CA, State.CONFIRMED, State.DISMISSED, State.CLOSED)
+    items = [f"{n}.{m}" for n, most in ((1, 5), (2, 6), (3, 3)) for m in range(1, most + 1)]
+    rows = []
+    for n in range(number):
+        state = states[n % len(states)]
+        at = now - dt.timedelta(minutes=draw.randrange(365 * 1440))
+        ended = state in {State.DISMISSED, State.CLOSED}
+        rows.append(Finding(
+            organisation=authorities[n % len(authorities)], ordinal=n // len(authorities) + 1,
+            source=Source.PROVINCE, item=draw.choice(items), title="未查验申请人身份",
+            title_en="Identity not checked", facts="抽查所见。", registered_by=by,
+            registered_at=at, state=state, put_at=at, answer_by=at.date() + dt.timedelta(10),
+            confirmed_at=at if state == State.CONFIRMED else None,
+            ended_at=at if ended else None,
+        ))  # fmt: skip
+    Finding.objects.bulk_create(rows, batch_size=500)
 
 
 def _complaints(authorities: list[Any], number: int) -> None:
